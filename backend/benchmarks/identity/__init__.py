@@ -1,0 +1,1 @@
+"""What signing in costs, beside what other stacks pay for it."""

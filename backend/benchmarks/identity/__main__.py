@@ -1,0 +1,281 @@
+"""Targets T1, T1b, T4, T5 and T10, beside what other stacks pay.
+
+    python -m benchmarks.identity [--peers FOLDER] [--requests 1500] [--rounds 4]
+
+Counts CPU time per request (user and system, of the server alone), the least of interleaved rounds:
+what holds on a busy machine. Peers that can't be started are named. FOLDER holds `node_modules` and
+`venv` with their packages (see README.md). PostgreSQL is that of TEST_POSTGRES_URL.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import shutil
+import sys
+import tempfile
+import uuid
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import asyncpg
+
+from benchmarks.identity import storm
+from benchmarks.identity.load import ask, request, send_all
+from benchmarks.identity.ours import Platform
+from benchmarks.identity.servers import PEERS, Server
+
+FIRST_PORT = 18_400
+
+
+@dataclass
+class Contender:
+    """A server and what it is asked; `requests` gives the next round's."""
+
+    server: Server
+    requests: Callable[[int], Sequence[bytes]]
+    rounds: list[float] = field(default_factory=list)
+
+    @property
+    def micros(self) -> float:
+        """The least CPU time per request, in µs."""
+        return min(self.rounds)
+
+
+@dataclass
+class Bench:
+    """Everything that is measured, and what was left out."""
+
+    peers: Path
+    count: int
+    rounds: int
+    stack: ExitStack
+    folder: Path
+    left_out: list[str] = field(default_factory=list)
+    used: int = 0
+
+    def port(self) -> int:
+        """Return a port of its own."""
+        self.used += 1
+        return FIRST_PORT + self.used
+
+    def start(self, server: Server) -> Server | None:
+        """Start a server, or note that it is left out."""
+        self.stack.callback(server.stop)
+        try:
+            server.start()
+        except (OSError, RuntimeError) as problem:
+            self.left_out.append(f"{server.name}: {problem}")
+            return None
+        return server
+
+    def python_peer(self, name: str, module: str, **env: str) -> Server | None:
+        """Start a FastAPI peer by the interpreter that has its packages."""
+        port = self.port()
+        program = self.peers / "venv" / "bin" / "uvicorn"
+        words = [str(program), f"{module}:app", "--port", str(port), "--no-access-log"]
+        return self.start(Server(name, words, port, env, self.place(), ready="/openapi.json"))
+
+    def node_peer(self, name: str, file: str, **env: str) -> Server | None:
+        """Start an Express peer."""
+        port = self.port()
+        env["NODE_ENV"] = "production"
+        return self.start(Server(name, ["node", file], port, env, self.place(), ready="/me"))
+
+    def place(self) -> Path:
+        """Return a folder with the peers' sources beside their packages."""
+        place = self.folder / "peers"
+        if not place.exists():
+            shutil.copytree(PEERS, place)
+            if (self.peers / "node_modules").exists():
+                (place / "node_modules").symlink_to(self.peers / "node_modules")
+        return place
+
+    def run(self, contenders: Sequence[Contender | None]) -> None:
+        """Measure all in turns; a first round warms up and does not count."""
+        present = [each for each in contenders if each is not None]
+        for number in range(self.rounds + 1):
+            for each in present:
+                sent = each.requests(self.count)
+                before = each.server.cpu_seconds()
+                asyncio.run(send_all(each.server.port, sent))
+                spent = each.server.cpu_seconds() - before
+                if number:
+                    each.rounds.append(spent / len(sent) * 1e6)
+
+
+def same(sent: bytes) -> Callable[[int], Sequence[bytes]]:
+    """Return a round of one request again and again."""
+    return lambda count: [sent] * count
+
+
+def bearer(token: str) -> dict[str, str]:
+    """Return the header of a token."""
+    return {"Authorization": f"Bearer {token}"}
+
+
+def signed_in(server: Server | None, path: str = "/me") -> Contender | None:
+    """Sign in at a peer and ask who is signed in."""
+    if server is None:
+        return None
+    status, head, body, _ = asyncio.run(ask(server.port, request("POST", "/login")))
+    if status != 200:
+        raise RuntimeError(f"{server.name} refuses to sign in: {body!r}")
+    cookies = [
+        line for line in head.decode().split("\r\n") if line.lower().startswith("set-cookie")
+    ]
+    if cookies:
+        headers = {"Cookie": cookies[0].partition(":")[2].partition(";")[0].strip()}
+    else:
+        headers = bearer(json.loads(body)["access_token"])
+    return Contender(server, same(request("GET", path, headers)))
+
+
+def by_refresh(server: Server | None) -> Contender | None:
+    """Refresh sign-ins of a peer's, each once."""
+    if server is None:
+        return None
+
+    def fresh(count: int) -> Sequence[bytes]:
+        async def one() -> bytes:
+            _, _, body, _ = await ask(server.port, request("POST", "/login"))
+            sent = json.dumps({"refresh_token": json.loads(body)["refresh_token"]})
+            return request("POST", "/refresh", {}, sent)
+
+        async def every() -> list[bytes]:
+            return [await one() for _ in range(count // 4)]
+
+        return asyncio.run(every())
+
+    return Contender(server, fresh)
+
+
+def ours_by_refresh(platform: Platform, server: Server | None) -> Contender | None:
+    """Refresh our own sign-ins, each once, so that every request rotates."""
+    if server is None:
+        return None
+
+    def fresh(count: int) -> Sequence[bytes]:
+        tokens = platform.tokens(count // 4)
+        bodies = (json.dumps({"refresh_token": refresh}) for _, refresh in tokens)
+        return [request("POST", "/api/auth/refresh", {}, body) for body in bodies]
+
+    return Contender(server, fresh)
+
+
+def database(bench: Bench, driver: str) -> str | None:
+    """Make a database that is gone afterwards; None without a server."""
+    url = os.environ.get("TEST_POSTGRES_URL", "").replace("+asyncpg", "")
+    if not url:
+        return None
+    name = f"bench_{uuid.uuid4().hex[:8]}"
+
+    async def do(statement: str) -> None:
+        connection = await asyncpg.connect(f"{url}/postgres")
+        await connection.execute(statement)
+        await connection.close()
+
+    asyncio.run(do(f"CREATE DATABASE {name}"))
+    bench.stack.callback(lambda: asyncio.run(do(f"DROP DATABASE {name} WITH (FORCE)")))
+    return f"{url}/{name}".replace("postgresql", f"postgresql{driver}", 1)
+
+
+def say(text: str = "") -> None:
+    """Print a line."""
+    sys.stdout.write(f"{text}\n")
+
+
+def table(title: str, contenders: Sequence[Contender | None], ours: Contender | None) -> None:
+    """Print what each costs, and what ours costs in relation."""
+    say(f"\n{title}\n| | CPU µs a request | ours ÷ it |\n|---|---:|---:|")
+    for each in contenders:
+        if each is not None:
+            ratio = f"{ours.micros / each.micros:.2f}" if ours is not None else ""
+            say(f"| {each.server.name} | {each.micros:.0f} | {ratio} |")
+
+
+def who_am_i(bench: Bench, platform: Platform, server: Server) -> None:
+    """T1 and T1b."""
+    floor = bench.python_peer("FastAPI route with response model", "floor")
+    template = bench.python_peer(
+        "as the FastAPI template", "template", PEER_DATABASE=f"sqlite:///{bench.folder}/template.db"
+    )
+    users = bench.python_peer(
+        "fastapi-users, aiosqlite",
+        "users",
+        PEER_DATABASE=f"sqlite+aiosqlite:///{bench.folder}/u.db",
+    )
+    express = None
+    if redis := storm.start_redis(bench.stack, bench.port()):
+        express = bench.node_peer(
+            "Express + express-session + connect-redis", "express.mjs", REDIS_URL=redis
+        )
+    else:
+        bench.left_out.append("Express + connect-redis: there is no redis-server")
+    (token, _), *_ = platform.tokens(1)
+    known = Contender(server, same(request("GET", "/api/auth/me", bearer(token))))
+    new = Contender(
+        server,
+        lambda count: [
+            request("GET", "/api/auth/me", bearer(access)) for access, _ in platform.tokens(count)
+        ],
+    )
+    base = Contender(floor, same(request("GET", "/me"))) if floor else None
+    everyone = [base, signed_in(express), signed_in(template), signed_in(users)]
+    bench.run([known, new, *everyone])
+    table("T1: who am I, token remembered", [known, *everyone], known)
+    table("T1b: who am I, at the first sight of a token", [new, *everyone], new)
+
+
+def refresh(bench: Bench, platform: Platform, server: Server) -> None:
+    """T5."""
+    by_dict = by_refresh(bench.python_peer("jose and a dict", "dict_refresh"))
+    on_sqlite = ours_by_refresh(platform, server)
+    contenders = [on_sqlite, by_dict]
+    url, peers_url = database(bench, "+asyncpg"), database(bench, "")
+    on_postgres = express = None
+    if url and peers_url:
+        second = Platform(bench.folder / "postgres", bench.port(), url)
+        second.prepare()
+        on_postgres = ours_by_refresh(second, bench.start(second.server("Intarsia, PostgreSQL")))
+        express = by_refresh(
+            bench.node_peer("Express + jose + pg", "express_refresh.mjs", PG_URL=peers_url)
+        )
+    else:
+        bench.left_out.append("T5 on PostgreSQL: TEST_POSTGRES_URL is not set")
+    bench.run([*contenders, on_postgres, express])
+    table("T5: refresh with rotation, SQLite (synchronous=FULL)", contenders, on_sqlite)
+    table("T5: refresh with rotation, PostgreSQL", [on_postgres, express], on_postgres)
+
+
+def main() -> int:
+    """Measure everything, one after another."""
+    options = argparse.ArgumentParser(description="Identity beside its peers.")
+    options.add_argument("--peers", type=Path, default=Path("benchmarks/identity/.peers"))
+    options.add_argument("--requests", type=int, default=1500)
+    options.add_argument("--rounds", type=int, default=4)
+    asked = options.parse_args()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        bench = Bench(asked.peers.resolve(), asked.requests, asked.rounds, stack, folder)
+        url = f"sqlite+aiosqlite:///{folder}/ours/intarsia.db"
+        platform = Platform(folder / "ours", bench.port(), url)
+        platform.prepare()
+        server = bench.start(platform.server("Intarsia"))
+        if server is None:
+            say("\n".join(bench.left_out))
+            return 1
+        say(f"T10: idle worker {server.megabytes():.0f} MB (must ≤ 110, aim ≤ 90)")
+        who_am_i(bench, platform, server)
+        refresh(bench, platform, server)
+        for line in storm.measure(server.port, user="user"):
+            say(line)
+        for line in bench.left_out:
+            say(f"left out: {line}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What people do on the platform's pages: recorded events, counted."""

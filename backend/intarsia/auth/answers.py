@@ -1,0 +1,92 @@
+"""How a sign-in is answered: the refresh token goes the way it came."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from intarsia.auth.cookies import RefreshCookie, SessionCookie, refresh_cookie, session_cookie
+from intarsia.auth.csrf import is_browser
+from intarsia.auth.devices import device_cookie
+from intarsia.auth.schemas import SignInAnswer
+from intarsia.auth.service import SignedIn
+from intarsia.users.schemas import User
+
+
+def get_cookie(request: Request) -> RefreshCookie:
+    """Return the refresh token's cookie as the settings want it."""
+    return refresh_cookie(request.state.settings)
+
+
+def get_record_cookie(request: Request) -> SessionCookie:
+    """Return the session record's cookie as the settings want it."""
+    return session_cookie(request.state.settings)
+
+
+CookieDep = Annotated[RefreshCookie, Depends(get_cookie)]
+RecordCookieDep = Annotated[SessionCookie, Depends(get_record_cookie)]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where sign-ins are handed over and taken back."""
+
+    request: Request
+    response: Response
+    cookie: RefreshCookie
+    of_record: SessionCookie
+
+    def hand_over(self, signed_in: SignedIn) -> SignInAnswer:
+        """Give the refresh token by cookie or in the body; a cookie only when it changed."""
+        from_browser = is_browser(self.request.headers)
+        if from_browser and signed_in.is_new:
+            self.cookie.set(self.response, signed_in.refresh_token, signed_in.refresh_expires_at)
+        if signed_in.record_id is not None:
+            expires = signed_in.refresh_expires_at
+            self.of_record.set(self.response, signed_in.record_id, self.keys(), expires)
+        return SignInAnswer(
+            access_token=signed_in.access_token,
+            expires_in=signed_in.expires_in,
+            refresh_token=None if from_browser else signed_in.refresh_token,
+            user=User.model_validate(signed_in.user),
+        )
+
+    def welcome(self, signed_in: SignedIn) -> SignInAnswer:
+        """Hand over a new sign-in, and let this browser try again while strangers can't."""
+        state, headers = self.request.state, self.request.headers
+        if is_browser(headers):
+            cookie, ring = device_cookie(state.settings), state.secrets.session
+            known, now = cookie.read(headers, ring), state.clock.now()
+            cookie.set(self.response, ring, known, signed_in.user.id, now)
+        return self.hand_over(signed_in)
+
+    def take_back(self) -> None:
+        """Expire our cookies by name, and have the browser forget what pages stored.
+
+        Not all cookies: those of a port beside ours would go, too.
+        """
+        self.cookie.expire(self.response)
+        self.of_record.expire(self.response)
+        self.response.headers["Clear-Site-Data"] = '"storage"'
+
+    def presented_record(self) -> str | None:
+        """Return the id of the session record whose cookie a browser sent."""
+        if not is_browser(self.request.headers):
+            return None
+        return self.of_record.read(self.request.headers, self.keys())
+
+    def keys(self) -> Sequence[str]:
+        """Return what signs that cookie."""
+        keys: Sequence[str] = self.request.state.secrets.session.keys
+        return keys
+
+
+def get_desk(
+    request: Request, response: Response, cookie: CookieDep, of_record: RecordCookieDep
+) -> Desk:
+    """Return it for one request."""
+    return Desk(request, response, cookie, of_record)
+
+
+DeskDep = Annotated[Desk, Depends(get_desk)]

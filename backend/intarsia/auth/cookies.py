@@ -1,0 +1,102 @@
+"""The refresh token's cookie, the session record's, and how cookies are read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+from intarsia.config import Settings
+from intarsia.sessions import express
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshCookie:
+    """`__Host-rt`: Secure, HttpOnly, SameSite=Strict, Path=/, no Domain."""
+
+    name: str
+    secure: bool
+
+    def read(self, headers: Headers) -> str | None:
+        """Return its value; None without one, or with two of the name (one was planted)."""
+        values = cookie_values(headers, self.name)
+        return values[0] if len(values) == 1 else None
+
+    def set(self, response: Response, value: str, expires: datetime) -> None:
+        """Hand the token to the browser until the sign-in ends."""
+        response.set_cookie(
+            self.name,
+            value,
+            expires=expires,
+            path="/",
+            secure=self.secure,
+            httponly=True,
+            samesite="strict",
+        )
+
+    def expire(self, response: Response) -> None:
+        """Take it back."""
+        response.delete_cookie(
+            self.name, path="/", secure=self.secure, httponly=True, samesite="strict"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCookie:
+    """`intarsia.sid`: the id of the session's record, signed as express-session signs it.
+
+    It has `Expires` and no `Max-Age`, like Express's own.
+    """
+
+    name: str
+    secure: bool
+    same_site: Literal["lax", "strict"]
+
+    def read(self, headers: Headers, keys: Sequence[str]) -> str | None:
+        """Return the record's id; None without one, with two, or when none of the keys signed."""
+        values = cookie_values(headers, self.name)
+        return express.read_cookie_value(values[0], keys) if len(values) == 1 else None
+
+    def set(
+        self, response: Response, record_id: str, keys: Sequence[str], expires: datetime
+    ) -> None:
+        """Hand the record's id to the browser until the sign-in ends."""
+        response.set_cookie(
+            self.name,
+            express.cookie_value(record_id, keys),
+            expires=expires,
+            path="/",
+            secure=self.secure,
+            httponly=True,
+            samesite=self.same_site,
+        )
+
+    def expire(self, response: Response) -> None:
+        """Take it back."""
+        response.delete_cookie(
+            self.name, path="/", secure=self.secure, httponly=True, samesite=self.same_site
+        )
+
+
+def session_cookie(settings: Settings) -> SessionCookie:
+    """Return the session record's cookie as these settings want it."""
+    return SessionCookie(
+        settings.session_cookie_name,
+        secure=settings.sends_secure_cookies,
+        same_site=settings.session_cookie_samesite,
+    )
+
+
+def refresh_cookie(settings: Settings) -> RefreshCookie:
+    """Return the cookie as these settings want it."""
+    if settings.insecure_cookies:
+        return RefreshCookie("rt", secure=False)
+    return RefreshCookie("__Host-rt", secure=True)
+
+
+def cookie_values(headers: Headers, name: str) -> list[str]:
+    """Return every value sent under a name; a dict would hide a planted double."""
+    pairs = [pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";")]
+    return [value.strip() for key, _, value in pairs if key.strip() == name]

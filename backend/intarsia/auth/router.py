@@ -1,0 +1,118 @@
+"""HTTP for signing in and out: parse, call the service, return."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+
+from intarsia.auth.answers import DeskDep
+from intarsia.auth.cookies import RefreshCookie
+from intarsia.auth.csrf import is_browser
+from intarsia.auth.deps import AuthDep, CallerByAny, DeviceDep, SameOrigin, at_most
+from intarsia.auth.limits import REFRESH_NETWORK, REFRESH_OVERALL
+from intarsia.auth.schemas import Login, Refresh, SignInAnswer, TokenAnswer, TokenForm
+from intarsia.auth.tokens import InvalidToken
+from intarsia.database import ReaderDep, SessionDep
+from intarsia.errors import NotFound
+from intarsia.problems import problem
+from intarsia.routing import StrictRoute
+from intarsia.users.people import People
+from intarsia.users.schemas import Me
+
+router = APIRouter(prefix="/auth", tags=["auth"], route_class=StrictRoute)
+
+
+@router.post("/login", dependencies=[SameOrigin], response_model_exclude_none=True)
+async def login(
+    body: Login,
+    auth: AuthDep,
+    device: DeviceDep,
+    desk: DeskDep,
+    reader: ReaderDep,
+    session: SessionDep,
+) -> SignInAnswer:
+    """Sign in by email or username."""
+    proof = await auth.check_password(reader, body.name, body.password.get_secret_value(), device)
+    return desk.welcome(await auth.sign_in(session, proof, device))
+
+
+@router.post("/token", response_model_exclude_none=True)
+async def token(
+    form: Annotated[TokenForm, Form()],
+    request: Request,
+    auth: AuthDep,
+    device: DeviceDep,
+    reader: ReaderDep,
+    session: SessionDep,
+) -> TokenAnswer:
+    """Sign in by the OAuth2 password form, for the docs page and API clients; sets no cookie."""
+    proof = await auth.check_password(
+        reader, form.username, form.password.get_secret_value(), device
+    )
+    signed_in = await auth.sign_in(session, proof, replace(device, is_browser=False))
+    return TokenAnswer(
+        access_token=signed_in.access_token,
+        expires_in=signed_in.expires_in,
+        refresh_token=None if is_browser(request.headers) else signed_in.refresh_token,
+    )
+
+
+@router.post(
+    "/refresh",
+    dependencies=[SameOrigin, at_most(REFRESH_NETWORK, REFRESH_OVERALL)],
+    response_model=SignInAnswer,
+    response_model_exclude_none=True,
+    responses={204: {"description": "A browser without a sign-in."}},
+)
+async def refresh(
+    request: Request,
+    auth: AuthDep,
+    desk: DeskDep,
+    session: SessionDep,
+    body: Refresh | None = None,
+) -> SignInAnswer | Response:
+    """Get a new access token by the refresh token, which is rotated (docs/refresh.md)."""
+    body = body or Refresh()
+    presented = presented_token(request, desk.cookie, body)
+    if presented is None:
+        if not is_browser(request.headers):
+            raise InvalidToken
+        return Response(status_code=204)
+    signed_in = await auth.refresh(session, presented, body.sid)
+    if signed_in is None:  # an answer, not an exception: the revocation must be committed
+        detail = "This sign-in was used from two places and has been ended. Sign in again."
+        return problem(request.scope, 401, "reuse_detected", detail)
+    return desk.hand_over(signed_in)
+
+
+@router.post("/logout", dependencies=[SameOrigin], status_code=204)
+async def logout(
+    request: Request,
+    auth: AuthDep,
+    desk: DeskDep,
+    session: SessionDep,
+    body: Refresh | None = None,
+) -> None:
+    """End this sign-in; fine to call when there is none."""
+    body = body or Refresh()
+    presented = presented_token(request, desk.cookie, body)
+    if presented is not None:
+        await auth.sign_out(session, presented, body.sid)
+    elif (record_id := desk.presented_record()) is not None:
+        await auth.sign_out_of_record(session, record_id, body.sid)
+    desk.take_back()
+
+
+@router.get("/me")
+async def me(caller: CallerByAny, request: Request) -> Me:
+    """Return who is signed in."""
+    people: People = request.state.people
+    user = await people.find(caller.user_id) if caller.user_id else None
+    if user is None:
+        raise NotFound("This token speaks for no person.")
+    return user
+
+
+def presented_token(request: Request, cookie: RefreshCookie, body: Refresh) -> str | None:
+    """Return the refresh token: a browser's from its cookie, an API client's from the body."""
+    return cookie.read(request.headers) if is_browser(request.headers) else body.refresh_token

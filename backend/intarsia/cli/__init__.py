@@ -1,0 +1,29 @@
+"""The one command-line tool: `intarsia`."""
+
+import typer
+
+from intarsia.cli.lazy import lazy_group
+
+COMMANDS = {
+    "serve": ("serve", "serve"),
+    "openapi": ("serve", "openapi"),
+    "publish": ("registry", "publish"),
+    "releases": ("registry", "releases"),
+    "promote": ("registry", "promote"),
+    "rollback": ("registry", "rollback"),
+    "users": ("users", "app"),
+    "db": ("db", "app"),
+    "secrets": ("secrets", "app"),
+    "doctor": ("doctor", "doctor"),
+}
+
+app = typer.Typer(
+    cls=lazy_group(COMMANDS),
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # they would print secrets
+)
+
+
+@app.callback()
+def main() -> None:
+    """Run and steer an Intarsia platform."""

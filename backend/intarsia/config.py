@@ -1,0 +1,202 @@
+"""Settings, read once from the environment or `.env`; a test holds docs/settings.md to them."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    Field,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from intarsia.proxies import Header, Proxies, read_networks
+
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+MiB = 1024 * 1024
+
+
+def refuse_wrong_networks(text: str) -> str:
+    """Raise ValueError for what is no list of networks."""
+    read_networks(text)
+    return text
+
+
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+$")]
+CookieName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+
+
+class Limits(BaseSettings):
+    """How much a caller may send; a published archive is unpacked only within these."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_file=".env", env_ignore_empty=True
+    )
+
+    max_body_bytes: int = Field(MiB, description="A JSON body.")
+    max_event_streams: int = Field(
+        2000, ge=2, description="Event streams of one process; more are answered with 503."
+    )
+    bundle_max_packed_bytes: int = Field(64 * MiB, description="A bundle as sent.")
+    bundle_max_unpacked_bytes: int = Field(256 * MiB, description="A bundle unpacked.")
+    bundle_max_file_bytes: int = Field(64 * MiB, description="One file of a bundle.")
+    bundle_max_files: int = Field(10_000, description="Files in a bundle.")
+    bundle_max_path_bytes: int = Field(1024, description="A path in a bundle, UTF-8.")
+    bundle_max_ratio: int = Field(250, description="Unpacked to packed size, above 16 MiB.")
+
+
+class Settings(BaseSettings):
+    """Every setting has a type, a default and a sentence."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        env_file=".env",
+        env_ignore_empty=True,  # compose hands over `NAME=` for what is not set
+        populate_by_name=True,
+    )
+
+    env: Literal["development", "production"] = Field(
+        "development",
+        validation_alias=AliasChoices("INTARSIA_ENV"),
+        description="`production` refuses weak secrets, demo users and insecure cookies.",
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
+    web_concurrency: int = Field(1, ge=1, le=64, description="Worker processes on this machine.")
+    public_url: Url = Field(
+        "http://localhost:8000", description="Where browsers find the platform."
+    )
+    asset_url: Url | None = Field(
+        None, description="Another origin, without cookies, that serves `/mf/` too."
+    )
+
+    data_dir: Path = Field(Path("data"), description="SQLite file, bundles and caches.")
+    database_url: str = Field(
+        "", description="`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`; SQLite in `DATA_DIR`."
+    )
+    bundle_store_url: str = Field(
+        "", description="`file:///…`; the folder `bundles` in `DATA_DIR`."
+    )
+
+    redis_url: str = Field(
+        "", repr=False, description="`redis://…`: replicas share their rate limits there."
+    )
+
+    jwt_secret_key: SecretStr | None = Field(None, description="Signs access tokens.")
+    jwt_secret_key_file: Path = Field(
+        Path("secrets/jwt_secret_key.txt"), description="File with the key for access tokens."
+    )
+    jwt_refresh_secret_key: SecretStr | None = Field(None, description="Signs refresh tokens.")
+    jwt_refresh_secret_key_file: Path = Field(
+        Path("secrets/jwt_refresh_secret_key.txt"),
+        description="File with the key for refresh tokens.",
+    )
+    session_secret: SecretStr | None = Field(None, description="Signs what guests keep in cookies.")
+    session_secret_file: Path = Field(
+        Path("secrets/session_secret.txt"), description="File with the key for cookies."
+    )
+    deploy_token: SecretStr | None = Field(None, description="Lets the stack's publishers in.")
+    deploy_token_file: Path = Field(
+        Path("secrets/deploy_token.txt"), description="File with the token of the publishers."
+    )
+    metrics_token: SecretStr | None = Field(
+        None, description="Lets Prometheus read `/metrics`, which is closed in production without."
+    )
+    metrics_token_file: Path = Field(
+        Path("secrets/metrics_token.txt"), description="File with the token of Prometheus."
+    )
+
+    access_token_ttl: int = Field(900, ge=1, description="Life of an access token, seconds.")
+    refresh_token_ttl: int = Field(604_800, ge=60, description="Life of a sign-in, seconds.")
+    refresh_grace: int = Field(
+        30, ge=10, le=120, description="How long the token before the current one is forgiven."
+    )
+    session_cookie_name: CookieName = Field(
+        "intarsia.sid", description="Name of the cookie of the session record."
+    )
+    session_cookie_samesite: Literal["lax", "strict"] = Field(
+        "lax", description="Its `SameSite`; `strict` also leaves it out of links from other sites."
+    )
+    bcrypt_rounds: int = Field(12, ge=4, le=16, description="Cost of a password hash, 2^n.")
+    insecure_cookies: bool = Field(
+        False,
+        description="Drop `__Host-` and Secure, for plain-http development hosts but localhost.",
+    )
+
+    registration_open: bool | None = Field(
+        None, description="Whether people may register themselves; unset: in development only."
+    )
+    smtp_url: SecretStr | None = Field(
+        None, description="`smtp://user:password@host:port` or `smtps://…`; unset: to a folder."
+    )
+    smtp_url_file: Path = Field(
+        Path("secrets/smtp_url.txt"), description="File with the URL of the mail server."
+    )
+    mail_from: str = Field("", description="Sender of mails; `no-reply@` the host of `PUBLIC_URL`.")
+    rate_limits: bool = Field(True, description="Off for load tests, or where a gateway limits.")
+    trusted_proxies: Annotated[str, AfterValidator(refuse_wrong_networks)] = Field(
+        "", description="Addresses and networks whose `PROXY_HEADER` is believed: `10.0.0.0/8,::1`."
+    )
+    proxy_header: Header = Field(
+        "x-forwarded-for", description="What the proxies write; or `forwarded` (RFC 7239)."
+    )
+
+    host_channel: str = Field("stable", description="The channel that visitors get.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least.")
+    log_format: Literal["console", "json"] = Field("console", description="For eyes or machines.")
+
+    limits: Limits = Field(default_factory=Limits, exclude=True)
+
+    @model_validator(mode="after")
+    def fill_in(self) -> Self:
+        """Place what was not placed elsewhere into `DATA_DIR`."""
+        folder = self.data_dir.absolute()
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite+aiosqlite:///{folder}/intarsia.db")
+        if not self.bundle_store_url:
+            object.__setattr__(self, "bundle_store_url", f"file://{folder}/bundles")
+        if not self.mail_from:
+            sender = f"no-reply@{urlsplit(self.public_url).hostname}"
+            object.__setattr__(self, "mail_from", sender)
+        return self
+
+    @model_validator(mode="after")
+    def refuse_insecure_production(self) -> Self:
+        """Production on plain http, or with cookies that travel over it, is a mistake."""
+        if not self.is_production:
+            return self
+        url = urlsplit(self.public_url)
+        if url.scheme != "https" and url.hostname not in LOCAL_HOSTS:
+            raise ValueError("PUBLIC_URL must be https:// in production (or localhost)")
+        if self.insecure_cookies:
+            raise ValueError("INSECURE_COOKIES is for development: unset it in production")
+        if self.bcrypt_rounds < 12:
+            raise ValueError("BCRYPT_ROUNDS under 12 is for tests: unset it in production")
+        return self
+
+    @property
+    def proxies(self) -> Proxies:
+        """Whose word on where a request comes from is taken."""
+        return Proxies(read_networks(self.trusted_proxies), self.proxy_header)
+
+    @property
+    def sends_secure_cookies(self) -> bool:
+        """Whether cookies that need not be secure are: in production, and wherever it is https."""
+        is_https = self.public_url.startswith("https:")
+        return (self.is_production or is_https) and not self.insecure_cookies
+
+    @property
+    def is_production(self) -> bool:
+        """Whether weak secrets and demo users are refused."""
+        return self.env == "production"
+
+    @property
+    def is_registration_open(self) -> bool:
+        """Whether strangers may make themselves an account."""
+        is_open = self.registration_open
+        return not self.is_production if is_open is None else is_open

@@ -1,0 +1,66 @@
+"""The rules for records."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
+
+from intarsia.clock import Clock
+from intarsia.data import store
+from intarsia.data.store import DataQuery, DataRow
+from intarsia.errors import NotFound, Stale
+from intarsia.etags import etag, require_match
+from intarsia.pagination import RowPage
+
+
+async def list_items(session: AsyncSession, asked: DataQuery) -> RowPage[DataRow]:
+    """Return one page."""
+    return await store.list_items(session, asked)
+
+
+async def list_categories(session: AsyncSession) -> list[str]:
+    """Return the categories in use, sorted."""
+    return await store.list_categories(session)
+
+
+async def get(session: AsyncSession, item_id: str) -> DataRow:
+    """Return a record, or raise NotFound."""
+    item = await store.find(session, item_id)
+    if item is None:
+        raise NotFound("There is no such record.")
+    return item
+
+
+async def create(session: AsyncSession, clock: Clock, values: dict[str, Any]) -> DataRow:
+    """Make a record."""
+    now = clock.now()
+    return await store.add(session, DataRow(created_at=now, updated_at=now, **values))
+
+
+async def change(
+    session: AsyncSession, clock: Clock, item_id: str, values: dict[str, Any], if_match: str | None
+) -> DataRow:
+    """Set some or all fields; raise NotFound, or Stale when somebody else was faster."""
+    item = await get(session, item_id)
+    require_match(if_match, etag(item.revision))
+    for name, value in values.items():
+        setattr(item, name, value)
+    item.updated_at = clock.now()
+    await flush(session)
+    return item
+
+
+async def delete(session: AsyncSession, item_id: str, if_match: str | None) -> None:
+    """Remove a record; raise NotFound, or Stale when somebody else was faster."""
+    item = await get(session, item_id)
+    require_match(if_match, etag(item.revision))
+    await session.delete(item)
+    await flush(session)
+
+
+async def flush(session: AsyncSession) -> None:
+    """Write; a revision that moved meanwhile is a stale edit, not a failure."""
+    try:
+        await session.flush()
+    except StaleDataError as error:
+        raise Stale("Somebody else changed this first. Load it again.") from error

@@ -1,0 +1,136 @@
+"""Where records are kept, and how they are searched."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Select,
+    String,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intarsia.database import BIG_KEY, Base, new_id
+from intarsia.pagination import Columns, ListQuery, RowPage, paginate
+from intarsia.schemas import Text
+
+TRIGRAM = 3  # both engines' search indexes are made of three characters
+SEARCH = table("data_items_search", column("rowid"))
+
+
+class Status(StrEnum):
+    """Where a record is in its life."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    PENDING = "pending"
+
+
+class DataRow(Base):
+    """One record. `revision` rises with each change and becomes its ETag.
+
+    `number` never leaves the database: it ties the row to its entry in SQLite's search table.
+    """
+
+    __tablename__ = "data_items"
+
+    number: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    category: Mapped[str] = mapped_column(String(100), index=True)
+    value: Mapped[float] = mapped_column(Double, index=True)
+    status: Mapped[Status] = mapped_column(String(16), index=True)
+    description: Mapped[str | None] = mapped_column(String(2000))
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    updated_at: Mapped[datetime] = mapped_column(index=True)
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 (SQLAlchemy's API)
+
+
+SORTABLE: Columns = {
+    "name": DataRow.name,
+    "category": DataRow.category,
+    "value": DataRow.value,
+    "status": DataRow.status,
+    "created_at": DataRow.created_at,
+    "updated_at": DataRow.updated_at,
+    "id": DataRow.id,
+}
+
+
+class DataQuery(ListQuery):
+    """The list's own filters."""
+
+    category: Text | None = None
+    status: Status | None = None
+
+
+async def find(session: AsyncSession, item_id: str) -> DataRow | None:
+    """Return a record by id."""
+    return await session.scalar(select(DataRow).where(DataRow.id == item_id))
+
+
+async def list_items(session: AsyncSession, asked: DataQuery) -> RowPage[DataRow]:
+    """Return one page."""
+    query = select(DataRow)
+    if asked.category is not None:
+        query = query.where(DataRow.category == asked.category)
+    if asked.status is not None:
+        query = query.where(DataRow.status == asked.status)
+    if asked.q is not None:
+        query = containing(session, query, asked.q)
+    return await paginate(session, query, SORTABLE, asked)
+
+
+async def list_categories(session: AsyncSession) -> list[str]:
+    """Return the categories in use."""
+    query = select(DataRow.category).distinct().order_by(DataRow.category).limit(1000)
+    return list(await session.scalars(query))
+
+
+def containing(session: AsyncSession, query: Select[DataRow], words: str) -> Select[DataRow]:
+    """Keep records whose name, category or description contains the words, whatever their case.
+
+    SQLite looks them up in an FTS5 trigram table, PostgreSQL in a pg_trgm index; both are made and
+    kept by the migration. Under three characters there is no trigram, and rows are read instead.
+    PostgreSQL's index is on all fields together: it narrows, then each field is looked at alone.
+    """
+    if session.get_bind().dialect.name == "sqlite" and len(words) >= TRIGRAM:
+        phrase = '"' + words.replace('"', '""') + '"'
+        found = select(SEARCH.c.rowid).where(column(SEARCH.name).match(phrase))
+        return query.where(DataRow.number.in_(found))
+    fields = (DataRow.name, DataRow.category, DataRow.description)
+    index, *each = (
+        func.lower(text).contains(words.lower(), autoescape=True)
+        for text in (searched_text(), *fields)
+    )
+    return query.where(index, or_(*each))
+
+
+def searched_text() -> ColumnElement[str]:
+    """Return what PostgreSQL's index is on in lower case; with parameters it would not match."""
+    blank, nothing = literal_column("' '", String), literal_column("''", String)
+    described = func.coalesce(DataRow.description, nothing)
+    return DataRow.name.concat(blank).concat(DataRow.category).concat(blank).concat(described)
+
+
+async def add(session: AsyncSession, item: DataRow) -> DataRow:
+    """Insert a record."""
+    session.add(item)
+    await session.flush()
+    return item
+
+
+async def remove(session: AsyncSession, item: DataRow) -> None:
+    """Delete a record."""
+    await session.delete(item)
+    await session.flush()

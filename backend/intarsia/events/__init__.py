@@ -1,0 +1,1 @@
+"""The one stream of events to browsers, fed by the change feed."""

@@ -1,0 +1,1 @@
+"""The host page and everything under `/mf/`, served from memory."""

@@ -1,0 +1,67 @@
+"""The host page, for `/` and every client route (ASGI)."""
+
+import secrets
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from intarsia.hosting.favicon import ICON, MEDIA_TYPE
+from intarsia.hosting.page_headers import NONCE
+from intarsia.hosting.snapshot import Hosting
+from intarsia.hosting.unreleased import unreleased
+from intarsia.problems import problem
+
+PROBLEM_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+ICON_HEADERS = {
+    "cache-control": "public, max-age=86400",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; sandbox",
+}
+RETRY_SECONDS = b"3"
+
+
+class HostPage:
+    """Answers what is neither the API nor an asset."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the page, the icon, or a problem."""
+        hosting: Hosting = scope["state"]["hosting"]
+        if scope["method"] not in ("GET", "HEAD"):
+            headers = PROBLEM_HEADERS | {"allow": "GET, HEAD"}
+            refusal = problem(scope, 405, "method_not_allowed", "Use GET.", headers)
+            await refusal(scope, receive, send)
+        elif scope["path"] == "/favicon.ico":
+            icon = Response(ICON, headers=ICON_HEADERS, media_type=MEDIA_TYPE)
+            await icon(scope, receive, send)
+        elif is_missing_file(hosting, scope["path"]):
+            headers = PROBLEM_HEADERS
+            refusal = problem(scope, 404, "not_found", "There is no such file.", headers)
+            await refusal(scope, receive, send)
+        else:
+            await send_page(hosting, scope, send)
+
+
+def is_missing_file(hosting: Hosting, path: str) -> bool:
+    """Whether a path is a file's: a missing script must not be answered with a page."""
+    if "." not in path.rpartition("/")[2] and not path.startswith("/."):
+        return False
+    live = hosting.live
+    return live is None or live.app_at(path) in (None, live.app_at("/"))
+
+
+async def send_page(hosting: Hosting, scope: Scope, send: Send) -> None:
+    """Send the page, or the one that says what is missing, with a fresh nonce."""
+    nonce = secrets.token_urlsafe(18).encode()
+    live = hosting.live
+    document = live.document(scope["path"]) if live is not None else None
+    if document is not None:
+        status, body = 200, document.render(nonce)
+    else:
+        page = unreleased(hosting.channel, has_release=live is not None)
+        status, body = 503, page.encode().replace(NONCE.encode(), nonce)
+    headers = hosting.page_headers.render(nonce, len(body))
+    if document is None:
+        headers.append((b"retry-after", RETRY_SECONDS))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    body = b"" if scope["method"] == "HEAD" else body
+    await send({"type": "http.response.body", "body": body})

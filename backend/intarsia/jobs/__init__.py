@@ -1,0 +1,1 @@
+"""Background work: rows of one table, each claimed by one process."""

@@ -1,0 +1,27 @@
+"""The API's middleware, outermost first: small pure-ASGI classes, one per file.
+
+No `BaseHTTPMiddleware`: one of them more than doubles the cost of a request.
+"""
+
+from starlette.middleware import Middleware
+
+from intarsia.auth.cookies import refresh_cookie, session_cookie
+from intarsia.config import Settings
+from intarsia.middleware.body_limit import BodyLimit
+from intarsia.middleware.doubled_cookies import DoubledCookies
+from intarsia.middleware.failures import Failures
+from intarsia.middleware.metering import Metering
+from intarsia.middleware.request_context import RequestContext
+from intarsia.middleware.security_headers import SecurityHeaders
+
+
+def stack(settings: Settings) -> list[Middleware]:
+    """Return the stack that `create_api` installs."""
+    return [
+        Middleware(Metering),
+        Middleware(RequestContext),
+        Middleware(SecurityHeaders, https=settings.public_url.startswith("https:")),
+        Middleware(DoubledCookies, cookies=(refresh_cookie(settings), session_cookie(settings))),
+        Middleware(Failures),
+        Middleware(BodyLimit, max_bytes=settings.limits.max_body_bytes),
+    ]

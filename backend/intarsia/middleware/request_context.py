@@ -1,0 +1,68 @@
+"""Give every request an id that is logged, returned and named in errors."""
+
+import re
+import time
+import uuid
+from urllib.parse import quote
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from intarsia import trail
+
+HEADER = b"x-request-id"
+PROBES = {"/health", "/ready", "/metrics"}  # asked every few seconds for ever
+ACCEPTABLE = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+
+log = structlog.get_logger("intarsia.access")
+
+
+class RequestContext:
+    """Accept or make the request id, bind it to the log, log the outcome."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its id; log method, path, status and duration."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = accepted_id(scope) or uuid.uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        status, began = 500, time.perf_counter()
+        client = scope.get("client")
+        origin = trail.Origin(client[0][:64] if client else "", request_id)
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = int(message["status"])
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            came_from = trail.origin.set(origin)
+            try:
+                await self.app(scope, receive, send_with_id)
+            finally:
+                trail.origin.reset(came_from)
+                elapsed = round((time.perf_counter() - began) * 1000, 1)
+                write = log.debug if scope["path"] in PROBES else log.info
+                write(
+                    "request", method=scope["method"], path=quoted(scope), status=status, ms=elapsed
+                )
+
+
+def quoted(scope: Scope) -> str:
+    """Return the path percent-encoded: decoded, a line break in it could forge a log line."""
+    return quote(scope["path"])
+
+
+def accepted_id(scope: Scope) -> str | None:
+    """Return the caller's id when it is fit for a log line."""
+    for name, value in scope["headers"]:
+        if name == HEADER and ACCEPTABLE.fullmatch(value):
+            return str(value, "ascii")
+    return None

@@ -1,0 +1,1 @@
+"""Published apps: their versions, and the releases that make some of them live."""

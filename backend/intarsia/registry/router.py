@@ -1,0 +1,187 @@
+"""HTTP for the registry: parse, call the service, return."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+
+from intarsia.auth.deps import Caller, Publisher, RegistryReader, Releaser
+from intarsia.auth.permissions import Permission
+from intarsia.clock import ClockDep
+from intarsia.database import ReaderDep, SessionDep
+from intarsia.errors import Forbidden
+from intarsia.etags import IfMatch, etag, names
+from intarsia.pagination import RowPage
+from intarsia.registry import publishing, releases, schemas, service
+from intarsia.registry.metadata import AppMetadata
+from intarsia.registry.names import AppIdPath, ChannelName, ChannelPath, VersionPath
+from intarsia.registry.releases import Act
+from intarsia.registry.staging import Workshop
+from intarsia.registry.tables import AppRow, ReleaseRow, VersionRow
+from intarsia.registry.uploads import MEDIA_TYPES, receive, require_archive, staged_upload
+from intarsia.routing import StrictRoute
+from intarsia.schemas import Page
+
+router = APIRouter(prefix="/registry", tags=["registry"], route_class=StrictRoute)
+
+ARCHIVE: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "Gzip tar of the build folder.",
+        "content": {
+            media_type: {"schema": {"type": "string", "format": "binary"}}
+            for media_type in sorted(MEDIA_TYPES)
+        },
+    }
+}
+
+
+def get_workshop(request: Request) -> Workshop:
+    """Return what publishing works with."""
+    state = request.state
+    return Workshop(
+        writers=state.writers,
+        readers=state.readers,
+        bundles=state.bundles,
+        feed=state.feed,
+        clock=state.clock,
+        limits=state.settings.limits,
+        threads=state.packers,
+    )
+
+
+WorkshopDep = Annotated[Workshop, Depends(get_workshop)]
+
+
+@router.put(
+    "/apps/{app}/versions/{version}",
+    response_model=schemas.Published,
+    responses={201: {"model": schemas.Published, "description": "Published now."}},
+    openapi_extra=ARCHIVE,
+)
+async def publish(
+    app: AppIdPath,
+    version: VersionPath,
+    request: Request,
+    response: Response,
+    caller: Publisher,
+    shop: WorkshopDep,
+    channel: Annotated[
+        ChannelName | None, Query(description="Also release it on this channel.")
+    ] = None,
+    dry_run: Annotated[bool, Query(description="Check only, keep nothing.")] = False,
+    content_digest: Annotated[str | None, Header(max_length=1000)] = None,
+) -> publishing.Published:
+    """Publish a bundle; the same files again are fine, others under the same version are not."""
+    require_archive(request.headers.get("content-type"))
+    require_reach(caller, app, channel)
+    order = publishing.Order(app, version, caller, channel, dry_run)
+    async with staged_upload(shop.bundles.staging) as path:
+        limit = shop.limits.bundle_max_packed_bytes
+        await receive(request.stream(), path, limit, content_digest)
+        published = await publishing.publish(shop, order, path)
+    response.status_code = 201 if published.created else 200
+    return published
+
+
+def require_reach(caller: Caller, app: str, channel: str | None) -> None:
+    """A token may be for some apps; publishing never releases, unless the caller may that too."""
+    if not caller.reaches_app(app):
+        raise Forbidden(f"This token is not for {app!r}.", code="out_of_reach")
+    if channel is None:
+        return
+    if not caller.may(Permission.REGISTRY_RELEASE) or not caller.reaches_channel(channel):
+        raise Forbidden(f"You may not release on {channel!r}; publish without `channel`.")
+
+
+@router.get("/apps", response_model=Page[schemas.App])
+async def list_apps(
+    asked: Annotated[schemas.AppsQuery, Query()], _caller: RegistryReader, reader: ReaderDep
+) -> RowPage[AppRow]:
+    """List apps."""
+    return await service.list_apps(reader, asked)
+
+
+@router.get("/apps/{app}/versions", response_model=Page[schemas.PublishedVersion])
+async def list_versions(
+    app: AppIdPath,
+    asked: Annotated[schemas.VersionsQuery, Query()],
+    _caller: RegistryReader,
+    reader: ReaderDep,
+) -> RowPage[VersionRow]:
+    """List an app's versions, the newest first."""
+    return await service.list_versions(reader, app, asked)
+
+
+@router.get("/channels/{channel}", response_model=schemas.Release)
+async def get_channel(
+    channel: ChannelPath,
+    response: Response,
+    _caller: RegistryReader,
+    reader: ReaderDep,
+    if_none_match: Annotated[str | None, Header(max_length=1000)] = None,
+) -> ReleaseRow | Response:
+    """Return the release that is live on a channel, with the ETag that changes must carry."""
+    live = await releases.get_live(reader, channel)
+    if if_none_match is not None and names(if_none_match, etag(live.number)):
+        return Response(status_code=304, headers={"ETag": etag(live.number)})
+    return tagged(response, live)
+
+
+@router.get("/channels/{channel}/releases", response_model=Page[schemas.Release])
+async def list_releases(
+    channel: ChannelPath,
+    asked: Annotated[schemas.ReleasesQuery, Query()],
+    _caller: RegistryReader,
+    reader: ReaderDep,
+) -> RowPage[ReleaseRow]:
+    """List a channel's releases, the newest first."""
+    return await service.list_releases(reader, channel, asked)
+
+
+@router.post("/channels/{channel}/releases", response_model=schemas.Release, status_code=201)
+async def make_release(
+    channel: ChannelPath,
+    body: schemas.ReleaseWrite,
+    response: Response,
+    caller: Releaser,
+    clock: ClockDep,
+    session: SessionDep,
+    if_match: IfMatch = None,
+) -> ReleaseRow:
+    """Make other versions live; needs the channel's ETag once it has a release."""
+    wanted = {app: change.version if change else None for app, change in body.changes.items()}
+    act = Act(caller, clock.now(), body.note)
+    return tagged(response, await releases.change(session, channel, wanted, act, if_match=if_match))
+
+
+@router.post("/channels/{channel}/rollback", response_model=schemas.Release, status_code=201)
+async def roll_back(
+    channel: ChannelPath,
+    body: schemas.RollbackWrite,
+    response: Response,
+    caller: Releaser,
+    clock: ClockDep,
+    session: SessionDep,
+) -> ReleaseRow:
+    """Make an earlier release, or an app's earlier version, live again."""
+    act = Act(caller, clock.now(), body.note)
+    if body.release is not None:
+        made = await releases.roll_back(session, channel, body.release, act)
+    else:
+        made = await releases.roll_back_app(session, channel, body.app or "", act)
+    return tagged(response, made)
+
+
+@router.get("/schemas/intarsia.json")
+async def get_schema(response: Response) -> dict[str, Any]:
+    """Return the JSON schema of `intarsia.json`, for editors."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return schema | AppMetadata.model_json_schema(by_alias=True)
+
+
+def tagged(response: Response, release: ReleaseRow) -> ReleaseRow:
+    """Send the release's number as its ETag."""
+    response.headers["ETag"] = etag(release.number)
+    return release

@@ -1,0 +1,120 @@
+"""What goes over the wire."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints, computed_field, model_validator
+
+from intarsia.pagination import ListQuery
+from intarsia.registry.findings import Finding
+from intarsia.registry.names import AppId, Version
+from intarsia.schemas import Outgoing, Strict, Text, Timestamp
+
+Note = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=1000)]
+
+
+class ReleasedApp(Outgoing):
+    """What a release says about one app."""
+
+    version: str
+
+
+class Release(Outgoing):
+    """The full map of apps that is, or was, live on a channel."""
+
+    number: int
+    channel: str
+    apps: dict[str, ReleasedApp]
+    findings: list[Finding]
+    created_at: Timestamp
+    created_by: str
+    note: str
+
+
+class AppChange(Strict):
+    """Another version of one app."""
+
+    version: Version
+
+
+class ReleaseWrite(Strict):
+    """Changes on top of the live release; `null` takes an app out."""
+
+    changes: Annotated[dict[AppId, AppChange | None], Field(min_length=1, max_length=1000)]
+    note: Note = ""
+
+
+class RollbackWrite(Strict):
+    """Back to a whole earlier release, or one app to what it was before."""
+
+    release: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    app: AppId | None = None
+    note: Note = ""
+
+    @model_validator(mode="after")
+    def name_one(self) -> "RollbackWrite":
+        """Exactly one of the two is meant."""
+        if (self.release is None) == (self.app is None):
+            raise ValueError("send either release or app")
+        return self
+
+
+class Published(Outgoing):
+    """What came of a publish."""
+
+    app: str
+    version: str
+    tree: str = Field(description="One hash of all paths and contents.")
+    created: bool = Field(description="False when the same files were published before.")
+    dry_run: bool
+    findings: list[Finding]
+    release: Release | None
+
+    @computed_field(description="Where the files are served.")
+    def path(self) -> str:
+        """Return the folder of the version."""
+        return f"/mf/{self.app}/{self.version}/"
+
+
+class App(Outgoing):
+    """An app that was published at least once."""
+
+    id: str
+    created_at: Timestamp
+    created_by: str
+
+
+class PublishedVersion(Outgoing):
+    """One published bundle."""
+
+    app: str
+    version: str
+    state: str
+    tree: str
+    name: str = Field(description="The federation name.")
+    type: str
+    file_count: int
+    size: int
+    published_at: Timestamp
+    published_by: str
+    metadata: Annotated[dict[str, Any] | None, Field(validation_alias="metadata_")]
+    findings: list[Finding]
+
+
+class AppsQuery(ListQuery):
+    """How apps are listed."""
+
+    sort: Annotated[str, StringConstraints(pattern=r"^-?[a-z_]+(,-?[a-z_]+)*$")] = "id"
+
+
+class VersionsQuery(ListQuery):
+    """How versions are listed."""
+
+    sort: Annotated[str, StringConstraints(pattern=r"^-?[a-z_]+(,-?[a-z_]+)*$")] = "-published_at"
+    q: None = None
+
+
+class ReleasesQuery(ListQuery):
+    """How releases are listed."""
+
+    sort: Annotated[str, StringConstraints(pattern=r"^-?[a-z_]+(,-?[a-z_]+)*$")] = "-number"
+    q: None = None

@@ -1,0 +1,55 @@
+"""What the registry tells: to its router, and to hosting."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intarsia.errors import NotFound
+from intarsia.pagination import ListQuery, RowPage
+from intarsia.registry import store
+from intarsia.registry.tables import AppRow, ReleaseRow, VersionRow
+
+
+async def list_apps(session: AsyncSession, asked: ListQuery) -> RowPage[AppRow]:
+    """Return a page of apps."""
+    return await store.list_apps(session, asked)
+
+
+async def list_versions(session: AsyncSession, app: str, asked: ListQuery) -> RowPage[VersionRow]:
+    """Return a page of an app's versions, or raise NotFound."""
+    if not await store.app_exists(session, app):
+        raise NotFound(f"There is no app {app!r}.")
+    return await store.list_versions(session, app, asked)
+
+
+async def list_releases(
+    session: AsyncSession, channel: str, asked: ListQuery
+) -> RowPage[ReleaseRow]:
+    """Return a page of a channel's history, empty before its first release."""
+    return await store.list_releases(session, channel, asked)
+
+
+async def find_live(session: AsyncSession, channel: str) -> ReleaseRow | None:
+    """Return what a channel points at, if anything."""
+    return await store.find_live(session, channel)
+
+
+async def recent_releases(session: AsyncSession, channel: str, limit: int) -> Sequence[ReleaseRow]:
+    """Return the last releases of a channel, the newest first."""
+    return await store.earlier_releases(session, channel, 2**31 - 1, limit)
+
+
+async def load_release(session: AsyncSession, release: ReleaseRow) -> Mapping[str, VersionRow]:
+    """Return everything about the versions of a release, by app."""
+    versions = {app: entry["version"] for app, entry in release.apps.items()}
+    return await store.load_versions(session, versions, whole=True)
+
+
+async def find_files(session: AsyncSession, app: str, version: str) -> VersionRow | None:
+    """Return a published version with its index of files."""
+    return await store.find_files(session, app, version)
+
+
+async def newest_versions(session: AsyncSession, app: str, limit: int) -> Sequence[str]:
+    """Return an app's versions, the last published first."""
+    return await store.newest_versions(session, app, limit)

@@ -1,0 +1,153 @@
+"""Where the registry is kept; the only file of this feature that knows SQL."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
+
+from intarsia.database import Base
+from intarsia.errors import Stale
+from intarsia.pagination import ListQuery, RowPage, paginate
+from intarsia.registry.tables import AppRow, BlobRow, ChannelRow, ReleaseRow, VersionRow
+
+STATEMENT_ROWS = 500  # SQLite takes 32,766 parameters a statement
+
+Encodings = Mapping[str, Sequence[Any] | None]
+
+
+class Raced(Stale):
+    """Somebody else inserted the same row first; the transaction is lost, try it again."""
+
+
+async def find_version(session: AsyncSession, app: str, version: str) -> VersionRow | None:
+    """Return one published version without its large columns."""
+    return await session.get(VersionRow, (app, version))
+
+
+async def find_files(session: AsyncSession, app: str, version: str) -> VersionRow | None:
+    """Return one published version with its index of files."""
+    query = select(VersionRow).where(VersionRow.app == app, VersionRow.version == version)
+    return (await session.scalars(query.options(undefer(VersionRow.files)))).one_or_none()
+
+
+async def load_versions(
+    session: AsyncSession, versions: Mapping[str, str], *, whole: bool
+) -> dict[str, VersionRow]:
+    """Return the versions of a release by app; `whole` with what pages are made of."""
+    found: dict[str, VersionRow] = {}
+    whole_of = (VersionRow.files, VersionRow.snapshot, VersionRow.page)
+    options = [undefer(column) for column in whole_of] if whole else []
+    for some in batches(versions.items()):
+        query = select(VersionRow).where(tuple_(VersionRow.app, VersionRow.version).in_(some))
+        rows = await session.scalars(query.options(*options))
+        found |= {row.app: row for row in rows}
+    return found
+
+
+async def list_apps(session: AsyncSession, asked: ListQuery) -> RowPage[AppRow]:
+    """Return a page of apps."""
+    query = select(AppRow)
+    if asked.q:
+        query = query.where(AppRow.id.contains(asked.q, autoescape=True))
+    columns = {"id": AppRow.id, "created_at": AppRow.created_at}
+    return await paginate(session, query, columns, asked)
+
+
+async def list_versions(session: AsyncSession, app: str, asked: ListQuery) -> RowPage[VersionRow]:
+    """Return a page of an app's versions."""
+    query = select(VersionRow).where(VersionRow.app == app)
+    columns = {"published_at": VersionRow.published_at, "id": VersionRow.version}
+    return await paginate(session, query, columns, asked)
+
+
+async def newest_versions(session: AsyncSession, app: str, limit: int) -> Sequence[str]:
+    """Return an app's versions, the last published first."""
+    query = select(VersionRow.version).where(VersionRow.app == app)
+    return (
+        await session.scalars(query.order_by(VersionRow.published_at.desc()).limit(limit))
+    ).all()
+
+
+async def app_exists(session: AsyncSession, app: str) -> bool:
+    """Whether anything was ever published under this id."""
+    return await session.get(AppRow, app) is not None
+
+
+async def touch_blobs(
+    session: AsyncSession, digests: Iterable[str], now: datetime
+) -> dict[str, Encodings]:
+    """Keep blobs from being collected for another day; return those there are."""
+    found: dict[str, Encodings] = {}
+    for some in batches(sorted(set(digests))):
+        query = update(BlobRow).where(BlobRow.digest.in_(some)).values(touched_at=now)
+        rows = await session.execute(query.returning(BlobRow.digest, BlobRow.encodings))
+        found |= {row.digest: row.encodings for row in rows}
+    return found
+
+
+async def save_blobs(session: AsyncSession, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert blobs, or touch them; in order of their digests, so that two savers can't deadlock."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    dialect = sqlite if is_sqlite else postgresql
+    for some in batches(sorted(rows, key=lambda row: str(row["digest"]))):
+        query = dialect.insert(BlobRow).values([dict(row) for row in some])
+        changes = {"touched_at": query.excluded.touched_at, "encodings": query.excluded.encodings}
+        await session.execute(query.on_conflict_do_update(index_elements=["digest"], set_=changes))
+
+
+async def insert(session: AsyncSession, row: Base) -> None:
+    """Insert a row that others may be inserting too; raise Raced when they were first."""
+    session.add(row)
+    try:
+        await session.flush()
+    except IntegrityError:
+        raise Raced("Somebody else did the same at this moment. Load it again.") from None
+
+
+async def lock_channel(session: AsyncSession, channel: str) -> ChannelRow | None:
+    """Return a channel that nobody else can change before this transaction ends."""
+    query = select(ChannelRow).where(ChannelRow.name == channel).with_for_update()
+    return (await session.scalars(query)).one_or_none()
+
+
+async def find_live(session: AsyncSession, channel: str) -> ReleaseRow | None:
+    """Return the release that a channel points at, in one statement."""
+    query = select(ReleaseRow).join(
+        ChannelRow,
+        (ChannelRow.name == ReleaseRow.channel) & (ChannelRow.release == ReleaseRow.number),
+    )
+    return (await session.scalars(query.where(ChannelRow.name == channel))).one_or_none()
+
+
+async def find_release(session: AsyncSession, channel: str, number: int) -> ReleaseRow | None:
+    """Return one release of a channel."""
+    return await session.get(ReleaseRow, (channel, number))
+
+
+async def list_releases(
+    session: AsyncSession, channel: str, asked: ListQuery
+) -> RowPage[ReleaseRow]:
+    """Return a page of a channel's history."""
+    query = select(ReleaseRow).where(ReleaseRow.channel == channel)
+    columns = {"number": ReleaseRow.number, "id": ReleaseRow.number}
+    return await paginate(session, query, columns, asked)
+
+
+async def earlier_releases(
+    session: AsyncSession, channel: str, before: int, limit: int
+) -> Sequence[ReleaseRow]:
+    """Return the releases before a number, the newest first."""
+    query = select(ReleaseRow).where(ReleaseRow.channel == channel, ReleaseRow.number < before)
+    return (await session.scalars(query.order_by(ReleaseRow.number.desc()).limit(limit))).all()
+
+
+def batches(items: Iterable[Any]) -> Iterator[list[Any]]:
+    """Cut into pieces that fit a statement."""
+    listed = list(items)
+    for start in range(0, len(listed), STATEMENT_ROWS):
+        yield listed[start : start + STATEMENT_ROWS]

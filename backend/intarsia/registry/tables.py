@@ -1,0 +1,98 @@
+"""Tables of the registry. Names of columns are those of the contract."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intarsia.database import Base
+
+
+class AppRow(Base):
+    """An app that was published at least once."""
+
+    __tablename__ = "apps"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(200))
+
+
+class VersionRow(Base):
+    """One published bundle; nothing but `state` ever changes.
+
+    The large columns are loaded only by who asks for them.
+    """
+
+    __tablename__ = "versions"
+    __table_args__ = (
+        ForeignKeyConstraint(["app"], ["apps.id"]),
+        Index("ix_versions_app_published_at", "app", "published_at"),
+    )
+
+    app: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[str] = mapped_column(String(128), primary_key=True)
+    tree: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(String(128))
+    type: Mapped[str] = mapped_column(String(16))
+    file_count: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
+    published_at: Mapped[datetime]
+    published_by: Mapped[str] = mapped_column(String(200))
+    metadata_: Mapped[Any] = mapped_column("metadata", JSON)
+    manifest: Mapped[Any] = mapped_column(JSON, deferred=True)
+    snapshot: Mapped[Any] = mapped_column(JSON, deferred=True)
+    page: Mapped[Any] = mapped_column(JSON, deferred=True)
+    files: Mapped[Any] = mapped_column(JSON, deferred=True)
+    findings: Mapped[Any] = mapped_column(JSON)
+
+    @property
+    def id(self) -> str:
+        """What cursors of the list of one app's versions name."""
+        return self.version
+
+
+class BlobRow(Base):
+    """Bytes in the bundle store; collection takes only what was not touched for a day.
+
+    `encodings` remembers what compressing gave, `{"br": [digest, size] | null, …}`, so that a file
+    that many versions share is compressed once.
+    """
+
+    __tablename__ = "blobs"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    touched_at: Mapped[datetime] = mapped_column(index=True)
+    encodings: Mapped[Any] = mapped_column(JSON)
+
+
+class ChannelRow(Base):
+    """A name that points at one release."""
+
+    __tablename__ = "channels"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    release: Mapped[int]
+
+
+class ReleaseRow(Base):
+    """The full map of app → version that was live from some time on; never changes."""
+
+    __tablename__ = "releases"
+    __table_args__ = (ForeignKeyConstraint(["channel"], ["channels.name"]),)
+
+    channel: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    apps: Mapped[Any] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(String(1000))
+    findings: Mapped[Any] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(200))
+
+    @property
+    def id(self) -> int:
+        """What cursors of the list of one channel's releases name."""
+        return self.number

@@ -1,0 +1,1 @@
+"""How each person wants the product to look and behave, over what the organisation chose."""

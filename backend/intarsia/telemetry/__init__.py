@@ -1,0 +1,1 @@
+"""How loading remotes goes in browsers."""

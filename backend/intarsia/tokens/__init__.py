@@ -1,0 +1,1 @@
+"""Tokens for programs: a person's own, and those of deployments."""

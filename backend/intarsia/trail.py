@@ -1,0 +1,95 @@
+"""The audit trail: who did what, to what, when and from where; rows are added, never changed.
+
+Like the change feed it stands beside the features, because all of them write to it. A record is
+part of the transaction that did the thing: neither exists without the other.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, delete
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intarsia.database import BIG_KEY, Base
+
+COMMAND_LINE = "command-line"  # the actor behind `intarsia users …`
+ANYBODY = "anybody"  # the actor of what needs no sign-in, such as asking for a new password
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a request comes from; empty for what no request asked for."""
+
+    ip: str = ""
+    request_id: str = ""
+
+
+NOWHERE = Origin()
+
+# Set by the middleware for each request, so that no rule has to hand it down.
+origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
+
+
+def here() -> dict[str, str]:
+    """Return where this request comes from, for work that it leaves behind."""
+    return asdict(origin.get())
+
+
+@contextmanager
+def coming_from(place: Mapping[str, Any]) -> Iterator[None]:
+    """Record what the block does as coming from where a request came from (`here`)."""
+    before = origin.set(Origin(place.get("ip", ""), place.get("request_id", "")))
+    try:
+        yield
+    finally:
+        origin.reset(before)
+
+
+class AuditRow(Base):
+    """One thing done. `target` is `kind:id`, for example `user:4f2…` or `channel:stable`."""
+
+    __tablename__ = "audit_events"
+    __table_args__ = (
+        Index("ix_audit_events_actor", "actor", "id"),
+        Index("ix_audit_events_action", "action", "id"),
+        Index("ix_audit_events_target", "target", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(64))
+    target: Mapped[str] = mapped_column(String(256))
+    ip: Mapped[str] = mapped_column(String(64))
+    request_id: Mapped[str] = mapped_column(String(64))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+def record(
+    session: AsyncSession, at: datetime, actor: str, action: str, target: str, **detail: object
+) -> None:
+    """Note what this transaction does; call it before the change is announced on the feed."""
+    place = origin.get()
+    session.add(
+        AuditRow(
+            at=at,
+            actor=actor,
+            action=action,
+            target=target,
+            ip=place.ip,
+            request_id=place.request_id,
+            detail=detail,
+        )
+    )
+
+
+async def forget(session: AsyncSession, action: str, before: datetime) -> None:
+    """Remove one kind of routine event that is old; for nothing that anybody decided."""
+    old = delete(AuditRow).where(AuditRow.action == action, AuditRow.at < before)
+    await session.execute(old)

@@ -1,0 +1,118 @@
+"""The rules for users."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intarsia import changes
+from intarsia.errors import Conflict
+from intarsia.pagination import RowPage
+from intarsia.users import store
+from intarsia.users.roles import Role
+from intarsia.users.store import UserRow, UsersQuery, identity_key
+
+TOPIC = "people"
+LONGEST_USERNAME = 64
+TRIES = 5  # a derived name that is taken meanwhile is derived anew
+
+
+async def find(session: AsyncSession, user_id: str) -> UserRow | None:
+    """Return a user by id."""
+    return await store.find(session, user_id)
+
+
+async def find_by_login(session: AsyncSession, name: str) -> UserRow | None:
+    """Return the user with this email address or username, however it is spelled."""
+    return await store.find_by_login(session, name)
+
+
+async def add_missing(session: AsyncSession, user: UserRow) -> bool:
+    """Insert a user unless the address is taken; tell whether it was inserted."""
+    if await store.find_by_login(session, user.email):
+        return False
+    await store.add(session, user)
+    return True
+
+
+async def list_users(session: AsyncSession, asked: UsersQuery) -> RowPage[UserRow]:
+    """Return one page."""
+    return await store.list_users(session, asked)
+
+
+async def count(session: AsyncSession) -> dict[bool, int]:
+    """Return how many users there are, by whether they are active."""
+    return await store.count(session)
+
+
+async def lock_with_admins(
+    session: AsyncSession, user_id: str
+) -> tuple[UserRow | None, Sequence[UserRow]]:
+    """Return a user and all active admins; nobody else changes them before the commit."""
+    rows = await store.lock_with_admins(session, user_id)
+    user = next((row for row in rows if row.id == user_id), None)
+    return user, [row for row in rows if is_active_admin(row)]
+
+
+async def lock(session: AsyncSession, user_id: str) -> UserRow | None:
+    """Return a user as they are now, whom nobody else changes before the commit."""
+    return await store.lock(session, user_id)
+
+
+async def replace_hash(session: AsyncSession, user_id: str, old: str, new: str) -> bool:
+    """Set another hash of the same password; False when it was changed meanwhile."""
+    return await store.replace_hash(session, user_id, old, new)
+
+
+def is_active_admin(user: UserRow) -> bool:
+    """Whether this user can do everything."""
+    return user.is_active and user.role == Role.ADMIN
+
+
+async def create(session: AsyncSession, now: datetime, values: Mapping[str, Any]) -> UserRow:
+    """Insert a user of columns; raise Conflict when the address or the username is taken.
+
+    Without a username one is derived, and another one when somebody takes that at this moment.
+    """
+    times = {"created_at": now, "updated_at": now}
+    if values.get("username") is not None:
+        return await store.add(session, UserRow(**values, **times))
+    for _ in range(TRIES):
+        derived = {"username": await free_username(session, values["email"])}
+        try:
+            async with session.begin_nested():
+                return await store.add(session, UserRow(**{**values, **times, **derived}))
+        except Conflict as error:
+            if error.code != "username_taken":
+                raise
+    raise Conflict("Too many users of that name at once. Try again.", code="username_taken")
+
+
+async def save(session: AsyncSession, user: UserRow, now: datetime) -> None:
+    """Write a changed user and announce it; raise Conflict like `add`.
+
+    Late in the transaction: announcing lines all writers up.
+    """
+    await store.save(session, user)
+    await changes.record(session, now, TOPIC, user.id, {})
+
+
+async def remove(session: AsyncSession, user: UserRow, now: datetime) -> None:
+    """Delete a user with everything that is theirs, and announce it; late, as `save`."""
+    await store.remove(session, user)
+    await changes.record(session, now, TOPIC, user.id, {})
+
+
+async def free_username(session: AsyncSession, email: str) -> str:
+    """Derive a username from an address: its local part, numbered when that is taken."""
+    local = identity_key(email).partition("@")[0]
+    base = re.sub(r"[^a-z0-9._-]+", "-", local).strip("-._")[: LONGEST_USERNAME - 8] or "user"
+    taken = await store.taken_usernames(session, base)
+    if base not in taken:
+        return base
+    number = 2
+    while f"{base}{number}" in taken:
+        number += 1
+    return f"{base}{number}"

@@ -1,0 +1,105 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from intarsia.config import Settings
+
+Configure = Callable[..., Settings]
+
+
+@pytest.fixture
+def configure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Configure:
+    """Return a function from environment variables to settings."""
+    monkeypatch.chdir(tmp_path)
+
+    def build(**environment: str) -> Settings:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return Settings()
+
+    return build
+
+
+class TestDefaults:
+    def test_everything_lies_in_the_data_folder(self, configure: Configure, tmp_path: Path) -> None:
+        settings = configure(DATA_DIR=str(tmp_path / "elsewhere"))
+
+        assert settings.database_url == f"sqlite+aiosqlite:///{tmp_path}/elsewhere/intarsia.db"
+        assert settings.bundle_store_url == f"file://{tmp_path}/elsewhere/bundles"
+
+    def test_empty_variable_is_an_unset_one(self, configure: Configure) -> None:
+        settings = configure(PORT="", JWT_SECRET_KEY="", DATABASE_URL="")
+
+        assert settings.port == 8000
+        assert settings.jwt_secret_key is None
+
+    def test_reads_a_dotenv_file(self, configure: Configure, tmp_path: Path) -> None:
+        (tmp_path / ".env").write_text("PORT=9000\nMAX_BODY_BYTES=7\nUNKNOWN=1\n")
+
+        assert configure().port == 9000
+        assert configure().limits.max_body_bytes == 7
+
+    def test_strangers_may_register_in_development_and_not_in_production(
+        self, configure: Configure
+    ) -> None:
+        assert configure().is_registration_open
+        assert not configure(REGISTRATION_OPEN="false").is_registration_open
+        there = {"INTARSIA_ENV": "production", "PUBLIC_URL": "https://intarsia.example"}
+        assert not configure(**there, REGISTRATION_OPEN="").is_registration_open
+        assert configure(**there, REGISTRATION_OPEN="true").is_registration_open
+
+    def test_mails_come_from_the_public_host(self, configure: Configure) -> None:
+        assert configure(PUBLIC_URL="https://a.example:8443").mail_from == "no-reply@a.example"
+        assert configure(MAIL_FROM="post@b.example").mail_from == "post@b.example"
+
+    def test_never_shows_a_secret(self, configure: Configure) -> None:
+        assert "hunter2" not in repr(configure(JWT_SECRET_KEY="hunter2"))
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("PORT", "0"),
+            ("PORT", "70000"),
+            ("PORT", "x"),
+            ("INTARSIA_ENV", "staging"),
+            ("PUBLIC_URL", "localhost:8000"),
+            ("PUBLIC_URL", "https://example.com/path"),
+            ("REFRESH_GRACE", "9"),
+            ("REFRESH_GRACE", "121"),
+            ("ACCESS_TOKEN_TTL", "0"),
+            ("LOG_LEVEL", "loud"),
+        ],
+    )
+    def test_refuses_what_can_not_be_meant(
+        self, configure: Configure, name: str, value: str
+    ) -> None:
+        with pytest.raises(ValidationError):
+            configure(**{name: value})
+
+    @pytest.mark.parametrize(
+        "environment",
+        [
+            {"PUBLIC_URL": "http://example.com"},
+            {"PUBLIC_URL": "http://localhost.evil.example"},
+            {"PUBLIC_URL": "https://example.com", "INSECURE_COOKIES": "true"},
+            {"PUBLIC_URL": "https://example.com", "BCRYPT_ROUNDS": "11"},
+        ],
+        ids=str,
+    )
+    def test_production_refuses_what_development_may(
+        self, configure: Configure, environment: dict[str, str]
+    ) -> None:
+        configure(**environment)
+
+        with pytest.raises(ValidationError):
+            configure(**environment, INTARSIA_ENV="production")
+
+    @pytest.mark.parametrize(
+        "url", ["https://example.com", "http://localhost:8000", "http://127.0.0.1", "http://[::1]"]
+    )
+    def test_production_takes_https_and_localhost(self, configure: Configure, url: str) -> None:
+        assert configure(INTARSIA_ENV="production", PUBLIC_URL=url).is_production

@@ -1,0 +1,33 @@
+export default {
+  profile: 'Profil',
+  profileText: 'Was die Plattform über Sie weiß.',
+  notLoaded: 'Ihr Profil ließ sich nicht laden',
+  myData: 'Ihre Daten',
+  myDataText: 'Die Verwaltung kann sie ändern.',
+  name: 'Name',
+  username: 'Benutzername',
+  email: 'E-Mail',
+  role: 'Rolle',
+  since: 'Dabei seit',
+  admin: 'Verwaltung',
+  user: 'Benutzer',
+  viewer: 'Betrachter',
+  confirmed: '{email} ist bestätigt.',
+  notConfirmed:
+    '{email} ist noch nicht bestätigt. Öffnen Sie den Link in der Mail, die wir dorthin geschickt haben.',
+  sendAgain: 'Noch einmal schicken',
+  sent: 'Eine Mail an {email} ist unterwegs',
+  notSent: 'Es wurde keine Mail geschickt',
+  export: 'Daten mitnehmen',
+  exportText:
+    'Eine Datei mit allem, was über Sie gespeichert ist: Konto, Anmeldungen, Einstellungen, was Sie taten.',
+  download: 'Herunterladen',
+  notExported: 'Es gibt keine Datei',
+  leave: 'Verlassen',
+  leaveText: 'Ihr Konto und alles, was nur Ihnen gehört, wird sofort und endgültig gelöscht.',
+  deleteAccount: 'Mein Konto löschen',
+  deleteQuestion: 'Ihr Konto löschen?',
+  deleteText:
+    'Das Konto {email} wird gelöscht, mit Anmeldungen, Einstellungen und Tokens. Niemand kann es zurückholen. Geben Sie Ihr Passwort ein, um fortzufahren.',
+  deleteForever: 'Endgültig löschen',
+};

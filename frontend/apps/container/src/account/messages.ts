@@ -1,0 +1,36 @@
+import { defineMessages } from '@intarsia/ui';
+
+export const messages = defineMessages({
+  en: {
+    profile: 'Profile',
+    profileText: 'What the platform knows of you.',
+    notLoaded: 'Your profile could not be loaded',
+    myData: 'Your data',
+    myDataText: 'An administrator can change these.',
+    name: 'Name',
+    username: 'User name',
+    email: 'E-mail',
+    role: 'Role',
+    since: 'Member since',
+    admin: 'Administrator',
+    user: 'User',
+    viewer: 'Viewer',
+    confirmed: '{email} is confirmed.',
+    notConfirmed: '{email} is not confirmed yet. Open the link in the mail that we sent there.',
+    sendAgain: 'Send again',
+    sent: 'A mail to {email} is on its way',
+    notSent: 'No mail was sent',
+    export: 'Take your data along',
+    exportText: 'One file with everything that is kept about you: account, sign-ins, settings, what you did.',
+    download: 'Download',
+    notExported: 'There is no file',
+    leave: 'Leave',
+    leaveText: 'Your account and all that is yours alone is deleted at once and for good.',
+    deleteAccount: 'Delete my account',
+    deleteQuestion: 'Delete your account?',
+    deleteText:
+      'The account {email} is deleted with its sign-ins, settings and tokens. Nobody can bring it back. Give your password to go on.',
+    deleteForever: 'Delete for good',
+  },
+  de: () => import('./messages.de.ts'),
+});

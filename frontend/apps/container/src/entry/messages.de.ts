@@ -1,0 +1,33 @@
+export default {
+  register: 'Konto anlegen',
+  registerText: 'Sie sind sofort angemeldet.',
+  create: 'Konto anlegen',
+  name: 'Name',
+  email: 'E-Mail',
+  username: 'Benutzername (freiwillig)',
+  usernameHint: 'Leer gelassen, entsteht er aus der Adresse.',
+  haveAccount: 'Ich habe schon ein Konto',
+  backToSignIn: 'Zurück zur Anmeldung',
+  forgotten: 'Passwort vergessen',
+  forgottenText: 'Wir schicken Ihnen einen Link, mit dem Sie ein neues setzen.',
+  sendLink: 'Link schicken',
+  sendAgain: 'Noch einmal schicken',
+  mailSent:
+    'Wenn es ein Konto mit {email} gibt, ist eine Mail mit einem Link unterwegs. Der Link gilt einmal, eine Stunde lang.',
+  reset: 'Neues Passwort wählen',
+  resetText: 'Es beendet alle Anmeldungen, auf allen Geräten.',
+  newPassword: 'Neues Passwort',
+  setPassword: 'Passwort setzen',
+  anotherLink: 'Einen anderen Link anfordern',
+  resetDone: 'Ihr Passwort ist geändert',
+  resetDoneText: 'Melden Sie sich mit dem neuen an.',
+  signIn: 'Anmelden',
+  noToken:
+    'Diese Adresse ist unvollständig. Öffnen Sie den Link in der Mail noch einmal oder fordern Sie einen anderen an.',
+  verify: 'E-Mail-Adresse bestätigen',
+  verifying: 'Wird bestätigt',
+  verified: 'Ihre Adresse ist bestätigt. Danke.',
+  noVerifyToken:
+    'Diese Adresse ist unvollständig. Öffnen Sie den Link in der Mail noch einmal oder lassen Sie ihn sich im Profil noch einmal schicken.',
+  toProfile: 'Zu Ihrem Profil',
+};

@@ -1,0 +1,41 @@
+import { defineMessages } from '@intarsia/ui';
+
+export const messages = defineMessages({
+  en: {
+    home: 'Home',
+    goodEvening: 'Good evening, {name}',
+    goodMorning: 'Good morning, {name}',
+    goodAfternoon: 'Good afternoon, {name}',
+    whatNext: 'What would you like to do?',
+    nothingReleased: 'Nothing has been released yet',
+    nothingReleasedText:
+      'As soon as a team publishes an app and releases it, it appears here and in the navigation.',
+    apps: 'Apps',
+    notAllowed: '{title} is not open to your role',
+    notAllowedText: 'Ask an administrator when you need it for your work.',
+    notFound: 'Not found',
+    noSuchPage: 'There is no such page',
+    noSuchPageText: 'Nothing of this release answers at {path}.',
+    goHome: 'Go home',
+    notReadable: 'Not readable',
+    cannotShow: 'This page cannot be shown',
+    cannotShowText:
+      "It does not fit the release it came with. Loading it again usually helps; if not, the platform's administrators can roll back.",
+    loadAgain: 'Load again',
+    loadingApp: 'Loading {title}',
+    mainNavigation: 'Main',
+    start: 'Start',
+    release: 'Release {number} · {channel}',
+    noRelease: 'No release',
+    navigation: 'Navigation',
+    openNavigation: 'Open navigation',
+    skipToContent: 'Skip to content',
+    goTo: 'Go to',
+    stillSignedIn: 'You are still signed in',
+    register: 'Create an account',
+    forgotten: 'Forgotten password?',
+    profile: 'Profile',
+    security: 'Security',
+  },
+  de: () => import('./messages.de.ts'),
+});

@@ -1,0 +1,70 @@
+import { useFormat, useMessages } from '@intarsia/ui';
+import Box from '@mui/material/Box';
+import Skeleton from '@mui/material/Skeleton';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import type { Item } from '../api/item.ts';
+import { messages } from '../messages.ts';
+import type { ItemListProps } from './item-list.tsx';
+import { NoItems } from './no-items.tsx';
+import { type ItemActions, RowActions } from './row-actions.tsx';
+import { StatusChip } from './status-chip.tsx';
+
+export function ItemCards({ state, items, loading, onEdit, onDelete }: ItemListProps) {
+  const t = useMessages(messages);
+  if (!items) return <CardSkeletons />;
+  if (items.length === 0 && !loading) return <NoItems state={state} />;
+  const actions = onEdit && onDelete ? { onEdit, onDelete } : undefined;
+  return (
+    <Stack
+      component="ul"
+      aria-label={t('records')}
+      aria-busy={loading}
+      sx={{ listStyle: 'none', m: 0, p: 0 }}
+    >
+      {items.map((item) => (
+        <ItemCard key={item.id} item={item} actions={actions} />
+      ))}
+    </Stack>
+  );
+}
+
+function ItemCard({ item, actions }: { item: Item; actions: ItemActions | undefined }) {
+  const t = useMessages(messages);
+  const format = useFormat();
+  return (
+    <Box
+      component="li"
+      sx={{ display: 'flex', gap: 1, px: 2, py: 1.5, borderTop: 1, borderColor: 'divider' }}
+    >
+      <Box sx={{ flex: 1, minWidth: 0 }}>
+        <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{item.name}</Typography>
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          {item.category} · {format.number(item.value, { maximumFractionDigits: 2 })}
+        </Typography>
+        <Typography variant="body2" component="div" sx={{ mt: 0.5 }}>
+          <StatusChip status={item.status} />
+        </Typography>
+        <Typography variant="caption" sx={{ color: 'text.secondary' }}>
+          {t('changedAt', { time: format.dateTime(item.updated_at) })}
+        </Typography>
+      </Box>
+      {actions && (
+        <Box sx={{ flexShrink: 0, alignSelf: 'center' }}>
+          <RowActions item={item} {...actions} />
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+function CardSkeletons() {
+  const t = useMessages(messages);
+  return (
+    <Stack role="status" aria-label={t('loadingRecords')} spacing={1.5} sx={{ p: 2 }}>
+      {[0, 1, 2, 3, 4].map((row) => (
+        <Skeleton key={row} variant="rounded" height={72} />
+      ))}
+    </Stack>
+  );
+}

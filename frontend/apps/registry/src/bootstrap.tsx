@@ -1,0 +1,12 @@
+import { StandaloneApp } from '@intarsia/ui';
+import { createRoot } from 'react-dom/client';
+import RegistryApp from './registry.tsx';
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StandaloneApp title="Registry">
+      <RegistryApp />
+    </StandaloneApp>,
+  );
+}

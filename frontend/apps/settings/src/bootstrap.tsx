@@ -1,0 +1,12 @@
+import { StandaloneApp } from '@intarsia/ui';
+import { createRoot } from 'react-dom/client';
+import SettingsApp from './settings.tsx';
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StandaloneApp title="Settings">
+      <SettingsApp />
+    </StandaloneApp>,
+  );
+}

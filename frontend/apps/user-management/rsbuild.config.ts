@@ -1,0 +1,7 @@
+import { mfApp } from '@intarsia/federation/build';
+
+export default mfApp({
+  name: 'userApp',
+  port: 3001,
+  exposes: { './UserManagement': './src/user-management.tsx' },
+});

@@ -1,0 +1,13 @@
+export type { ApiAnswer, ApiBody, Me, Role, User } from './api.ts';
+export type { Credentials, NewAccount, NewPassword } from './auth/auth-api.ts';
+export { AuthService } from './auth/auth-service.ts';
+export type { SessionState } from './auth/session.ts';
+export { type Client, createClient, getClient } from './client.ts';
+export { EventService } from './events/event-service.ts';
+export type { PlatformEvent } from './events/platform-event.ts';
+export { HttpClient } from './http/http-client.ts';
+export type { HttpRequest, Interceptor, Next, QueryValue } from './http/http-request.ts';
+export type { ApiResponse, Method, PathsOf, RequestOptions } from './http/typed.ts';
+export type { Channel, Clock, Fetch, Locks, Ports } from './ports.ts';
+export { type FieldProblem, type Problem, ProblemError } from './problem.ts';
+export { saveFile } from './save-file.ts';

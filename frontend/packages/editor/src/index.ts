@@ -1,0 +1,10 @@
+export { EditorDialog } from './editor-dialog.tsx';
+export { EditorForm } from './editor-form.tsx';
+export { Facts } from './facts.tsx';
+export { Group } from './group.tsx';
+export { Loadable } from './loadable.tsx';
+export { LoadingEditor } from './loading-editor.tsx';
+export { isStale } from './refusal.ts';
+export { RefusalAlert } from './refusal-alert.tsx';
+export { useCurrentVersion } from './use-current-version.ts';
+export { useFieldErrors } from './use-field-errors.ts';

@@ -1,0 +1,21 @@
+import { ProblemError } from '@intarsia/client';
+
+/** Someone else saved first. */
+export function isStale(error: unknown): boolean {
+  return error instanceof ProblemError && error.status === 412;
+}
+
+export interface FieldRefusal {
+  /** The stable name of what is wrong. */
+  type: string;
+  /** The server's words. */
+  msg: string;
+}
+
+/** What the server refused about single fields, by the field's name. */
+export function fieldRefusals(error: unknown): Record<string, FieldRefusal> {
+  if (!(error instanceof ProblemError)) return {};
+  const { field } = error.extra;
+  if (typeof field === 'string') return { [field]: { type: error.code, msg: error.detail } };
+  return Object.fromEntries(error.errors.map(({ loc, msg, type }) => [String(loc.at(-1)), { type, msg }]));
+}

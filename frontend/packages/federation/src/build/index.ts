@@ -1,0 +1,1 @@
+export { type AppOptions, mfApp } from './mf-app.ts';

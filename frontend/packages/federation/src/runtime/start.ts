@@ -1,0 +1,38 @@
+import { registerPlugins } from '@module-federation/enhanced/runtime';
+import type { BootDocument } from './boot-document.ts';
+import { systemClock } from './clock.ts';
+import { fitForeignBundles } from './foreign-bundles.ts';
+import { KnownFiles } from './known-files.ts';
+import { liveBoot } from './live-boot.ts';
+import { RemoteLoader } from './loader.ts';
+import type { ReportLoad } from './report.ts';
+import { resilience } from './resilience.ts';
+import { stockRuntime } from './stock-runtime.ts';
+import { scriptUrls } from './trusted-scripts.ts';
+import { warmer } from './warm.ts';
+
+export interface StartOptions {
+  boot: BootDocument;
+  /** The page's CSP nonce. */
+  nonce?: string | undefined;
+  report?: ReportLoad;
+}
+
+/** Prepares the page for the release's apps; called once, before the host renders. */
+export function startFederation({ boot, nonce, report = () => undefined }: StartOptions): RemoteLoader {
+  const base = window.location.href;
+  const files = new KnownFiles(boot, base);
+  fitForeignBundles(files, nonce);
+  registerPlugins([resilience({ files, clock: systemClock, scriptUrl: scriptUrls(files) })]);
+  const [warm, live] = [warmer(files), liveBoot(systemClock)];
+  const clock = systemClock;
+  const loader = new RemoteLoader({ boot, runtime: stockRuntime, files, clock, base, report, warm, live });
+  whenIdle(() => void loader.loadRest().catch(() => undefined));
+  return loader;
+}
+
+/** When the page has nothing else to do. */
+export function whenIdle(run: () => void): void {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: 5_000 });
+  else setTimeout(run, 1_000);
+}

@@ -1,0 +1,45 @@
+import type { BootApp, Snapshot } from './boot-document.ts';
+import type { KnownFiles } from './known-files.ts';
+import { limits } from './limits.ts';
+
+/** Brings files into the browser's cache without running them. Rejects when one is not to be had. */
+export type Warm = (urls: string[]) => Promise<void>;
+
+/**
+ * By `fetch`, which unlike `<link rel=preload>` warns of nothing when the files are not used soon, is given up when it takes too long and keeps
+ * to the page's policy. The runtime's scripts are then answered by the cache, because they ask in the same mode. Whoever saves data is spared.
+ */
+export function warmer(files: Pick<KnownFiles, 'integrityOf'>): Warm {
+  return async (urls) => {
+    if (savesData()) return;
+    await Promise.all(urls.map((url) => fetchWhole(url, files.integrityOf(url))));
+  };
+}
+
+async function fetchWhole(url: string, integrity: string | undefined): Promise<void> {
+  const signal = AbortSignal.timeout(limits.entry);
+  const response = await fetch(url, { ...(integrity && { integrity }), priority: 'low', signal });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  await response.arrayBuffer();
+}
+
+function savesData(): boolean {
+  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+}
+
+interface KnownModule {
+  modulePath?: string;
+  assets?: Record<'js' | 'css', { sync?: string[] }>;
+}
+
+/** What the app's expose needs before it can show anything: the entry and the expose's own files. The shared packages are here already. */
+export function filesOf(app: BootApp, snapshot: Snapshot, base: string): string[] {
+  const known = snapshot[`${app.name}:${app.version}`] as
+    | { remoteEntry?: string; modules?: KnownModule[] }
+    | undefined;
+  if (!known?.remoteEntry) return [];
+  const module = known.modules?.find(({ modulePath }) => modulePath === app.expose);
+  const own = [...(module?.assets?.js.sync ?? []), ...(module?.assets?.css.sync ?? [])];
+  const folder = new URL('.', new URL(app.entry, base));
+  return [known.remoteEntry, ...own].map((file) => new URL(file, folder).href);
+}

@@ -1,0 +1,7 @@
+import type { ApiAnswer, ApiBody } from '@intarsia/client';
+
+/** How the pages look and speak for one person: their own choices over the organisation's. */
+export type Settings = Required<ApiAnswer<'get', '/api/settings'>>;
+export type SettingsChange = ApiBody<'patch', '/api/settings'>;
+
+export const settingsKey = ['settings'] as const;
