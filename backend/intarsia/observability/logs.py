@@ -1,6 +1,8 @@
 """Structured logs: lines for eyes in development, JSON for machines in production."""
 
 import logging
+import os
+import sys
 from typing import Literal
 
 import structlog
@@ -12,7 +14,9 @@ def configure_logs(level: str, log_format: Literal["console", "json"]) -> None:
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()
         if log_format == "json"
-        else structlog.dev.ConsoleRenderer(exception_formatter=plain_traceback)
+        else structlog.dev.ConsoleRenderer(
+            colors=has_colours(), exception_formatter=plain_traceback
+        )
     )
     structlog.configure(
         processors=[
@@ -25,3 +29,8 @@ def configure_logs(level: str, log_format: Literal["console", "json"]) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
         cache_logger_on_first_use=True,
     )
+
+
+def has_colours() -> bool:
+    """Whether somebody reads the lines at a terminal that shows colours (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
