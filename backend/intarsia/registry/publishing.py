@@ -18,7 +18,7 @@ from intarsia.registry.findings import Finding
 from intarsia.registry.inspection import Inspection, inspect
 from intarsia.registry.releases import Act
 from intarsia.registry.staging import Stored, Workshop, store_files
-from intarsia.registry.tables import AppRow, ReleaseRow, VersionRow
+from intarsia.registry.tables import ACTIVE, COLLECTED, AppRow, ReleaseRow, VersionRow
 
 COMMIT_ATTEMPTS = 3
 
@@ -90,6 +90,9 @@ async def is_known(shop: Workshop, published: Published) -> bool:
 def refuse_other(row: VersionRow, published: Published) -> None:
     """A version is what it was published as, for ever."""
     published.findings = [Finding.model_validate(finding) for finding in row.findings]
+    if row.state == COLLECTED:
+        detail = f"{row.app}@{row.version} was published and collected. Take a new version."
+        raise Conflict(detail, code="version_collected")
     if row.tree != published.tree:
         detail = f"{row.app}@{row.version} is published with other files. Take a new version."
         raise Conflict(detail, code="version_exists", published_tree=row.tree)
@@ -169,7 +172,7 @@ def describe(
         "app": order.app,
         "version": order.version,
         "tree": tree,
-        "state": "active",
+        "state": ACTIVE,
         "name": manifest.name,
         "type": (metadata and metadata.type) or manifest.type,
         "file_count": len(files),

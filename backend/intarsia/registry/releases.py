@@ -1,35 +1,40 @@
 """The rules for releases: every change of what is live is a new, numbered, full map of apps."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia import changes, trail
 from intarsia.auth.deps import Caller
-from intarsia.auth.permissions import Permission
-from intarsia.errors import Conflict, Forbidden, InvalidInput, NotFound, Stale, Unconditional
+from intarsia.errors import InvalidInput, NotFound, Stale, Unconditional
 from intarsia.etags import etag, require_match
-from intarsia.registry import store
-from intarsia.registry.findings import Finding, error, refuse_errors
+from intarsia.registry import gate, store
+from intarsia.registry.findings import refuse_errors
+from intarsia.registry.maps import Apps, changed, steps, versions_of
 from intarsia.registry.tables import ChannelRow, ReleaseRow, VersionRow
 
 TOPIC = "release"
-SEARCHED_RELEASES = 1000  # how far back the rollback of one app looks
 
-Apps = dict[str, dict[str, Any]]  # as releases keep them: {app: {"version": …}}
-Versions = Mapping[str, VersionRow]
+
+class How(StrEnum):
+    """How a release came about, as the audit trail calls it."""
+
+    MADE = "release.made"
+    ROLLED_BACK = "release.rolled_back"
+    WITHDRAWN = "release.withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who makes a release, when and why."""
+    """Who makes a release, when, why and how."""
 
     caller: Caller
     now: datetime
     note: str = ""
+    how: How = How.MADE
 
 
 async def get_live(session: AsyncSession, channel: str) -> ReleaseRow:
@@ -38,6 +43,14 @@ async def get_live(session: AsyncSession, channel: str) -> ReleaseRow:
     if release is None:
         raise NotFound(f"The channel {channel!r} has no release yet.")
     return release
+
+
+async def get_release(session: AsyncSession, channel: str, number: int) -> ReleaseRow:
+    """Return one release of a channel, or raise NotFound."""
+    found = await store.find_release(session, channel, number)
+    if found is None:
+        raise NotFound(f"The channel {channel!r} has no release {number}.")
+    return found
 
 
 async def change(
@@ -50,7 +63,7 @@ async def change(
 ) -> ReleaseRow:
     """Release other versions of some apps, None for none; the caller says what they saw.
 
-    Raises Unconditional, Stale, Rejected, Forbidden.
+    Raises Unconditional, Stale, Rejected, Forbidden, and Conflict for what was withdrawn.
     """
     row = await store.lock_channel(session, channel)
     if row is None and if_match is not None:
@@ -94,37 +107,6 @@ async def extend(
     return await release(session, channel, row, before, after, act)
 
 
-async def roll_back(session: AsyncSession, channel: str, number: int, act: Act) -> ReleaseRow:
-    """Release the map of an earlier release again."""
-    row, live = await lock_live(session, channel)
-    old = await store.find_release(session, channel, number)
-    if old is None:
-        raise NotFound(f"The channel {channel!r} has no release {number}.")
-    return await release(session, channel, row, live.apps, old.apps, act, again=True)
-
-
-async def roll_back_app(session: AsyncSession, channel: str, app: str, act: Act) -> ReleaseRow:
-    """Release what one app was before its last change, or its absence."""
-    row, live = await lock_live(session, channel)
-    earlier = await store.earlier_releases(session, channel, live.number, SEARCHED_RELEASES)
-    for old in earlier:
-        if old.apps.get(app) != live.apps.get(app):
-            after = {key: value for key, value in live.apps.items() if key != app}
-            if app in old.apps:
-                after[app] = old.apps[app]
-            return await release(session, channel, row, live.apps, after, act, again=True)
-    raise Conflict(f"{app!r} was never another version here.", code="nothing_to_roll_back")
-
-
-async def lock_live(session: AsyncSession, channel: str) -> tuple[ChannelRow, ReleaseRow]:
-    """Return a channel, locked, and its release; raise NotFound without one."""
-    row = await store.lock_channel(session, channel)
-    live = await get_live(session, channel)
-    if row is None:
-        raise NotFound(f"The channel {channel!r} has no release yet.")
-    return row, live
-
-
 async def release(
     session: AsyncSession,
     channel: str,
@@ -132,55 +114,59 @@ async def release(
     before: Apps,
     after: Apps,
     act: Act,
-    *,
-    again: bool = False,
 ) -> ReleaseRow:
-    """Check a map and make it live; announcing it is the last thing in the transaction."""
+    """Check a map and make it live; announcing it is the last thing in the transaction.
+
+    The channel is locked before the versions are: who withdraws does it in that order, too.
+    """
+    await hold_changed(session, before, after)
     versions = await load(session, after)
-    missing = [f"{app}@{entry['version']}" for app, entry in after.items() if app not in versions]
-    if missing and again:
-        detail = "Some of its versions can't be released any more."
-        raise Conflict(detail, code="versions_gone", versions=missing)
-    findings = [*unknown_versions(missing), *check(versions)]
+    gate.refuse_gone(gate.gone(versions, changed(before, after)))
+    missing = [name for name in versions_of(after).items() if name[0] not in versions]
+    findings = [*gate.unknown_versions(map("@".join, missing)), *gate.check(versions)]
     refuse_errors(findings)
-    refuse_beyond_reach(channel, before, after, act.caller)
-    refuse_reshaping(await load(session, before), versions, act.caller)
-    number = row.release + 1 if row is not None else 1
-    await point(session, channel, row, number)
+    gate.refuse_beyond_reach(channel, before, after, act.caller)
+    gate.refuse_reshaping(await load(session, before), versions, act.caller)
     made = ReleaseRow(
         channel=channel,
-        number=number,
-        apps=after,
+        number=row.release + 1 if row is not None else 1,
+        apps=dict(after),
         note=act.note,
         findings=[finding.model_dump() for finding in findings],
         created_at=act.now,
         created_by=act.caller.name,
     )
+    await point(session, channel, row, made.number)
     session.add(made)
-    note_release(session, made, before, act, again=again)
-    await changes.record(session, act.now, TOPIC, channel, {"number": number, "channel": channel})
+    await announce(session, made, before, act)
     return made
 
 
-def note_release(
-    session: AsyncSession, made: ReleaseRow, before: Apps, act: Act, *, again: bool
-) -> None:
-    """Put a release on the audit trail, with what it changes: `{app: [old, new]}`."""
-    changed = {
-        app: [entry and entry["version"] for entry in (before.get(app), made.apps.get(app))]
-        for app in sorted({*before, *made.apps})
-        if before.get(app) != made.apps.get(app)
-    }
+async def hold_changed(session: AsyncSession, before: Apps, after: Apps) -> None:
+    """Keep what comes and what goes as it is until this transaction ends."""
+    apps = changed(before, after)
+    both = [
+        (app, entry[app]["version"]) for entry in (before, after) for app in apps if app in entry
+    ]
+    await store.hold_versions(session, both)
+
+
+async def announce(session: AsyncSession, made: ReleaseRow, before: Apps, act: Act) -> None:
+    """Note when versions left, put the release on the audit trail, and tell everybody."""
+    left = [(app, old) for app, (old, _) in steps(before, made.apps).items() if old is not None]
+    await store.mark_left(session, left, act.now)
     trail.record(
         session,
         act.now,
         act.caller.name,
-        "release.rolled_back" if again else "release.made",
+        act.how,
         f"channel:{made.channel}",
         number=made.number,
-        apps=changed,
+        apps=steps(before, made.apps),
         note=made.note,
     )
+    value = {"number": made.number, "channel": made.channel}
+    await changes.record(session, act.now, TOPIC, made.channel, value)
 
 
 async def point(session: AsyncSession, channel: str, row: ChannelRow | None, number: int) -> None:
@@ -193,58 +179,4 @@ async def point(session: AsyncSession, channel: str, row: ChannelRow | None, num
 
 async def load(session: AsyncSession, apps: Apps) -> dict[str, VersionRow]:
     """Return the version rows of a map."""
-    versions = {app: entry["version"] for app, entry in apps.items()}
-    return await store.load_versions(session, versions, whole=False)
-
-
-def unknown_versions(missing: list[str]) -> Iterator[Finding]:
-    """Only what is published can be released."""
-    for name in missing:
-        yield error("unknown_version", "Publish it first.", name)
-
-
-def check(versions: Versions) -> list[Finding]:
-    """What must hold among the apps of one release, or the page could not be put together."""
-    shown = {app: row for app, row in versions.items() if row.metadata_ is not None}
-    hosts = [app for app, row in shown.items() if row.metadata_.get("kind") == "host"]
-    return [
-        *twice("duplicate_name", {app: row.name for app, row in versions.items()}),
-        *twice("duplicate_route", {app: row.metadata_["route"] for app, row in shown.items()}),
-        *twice("two_hosts", dict.fromkeys(hosts, "the host")),
-    ]
-
-
-def twice(rule: str, values: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield a finding for each app that claims what another has."""
-    owners: dict[str, str] = {}
-    for app, value in sorted(values.items()):
-        owner = owners.setdefault(value, app)
-        if owner != app:
-            yield error(rule, f"{owner!r} is already {value!r} in this release.", app)
-
-
-def refuse_beyond_reach(channel: str, before: Apps, after: Apps, caller: Caller) -> None:
-    """A token may be for some channels, and for some apps: others it must leave as they are."""
-    if not caller.reaches_channel(channel):
-        raise Forbidden(f"This token is not for {channel!r}.", code="out_of_reach")
-    changed = [app for app in {*before, *after} if before.get(app) != after.get(app)]
-    beyond = sorted(app for app in changed if not caller.reaches_app(app))
-    if beyond:
-        raise Forbidden(f"This token is not for {beyond[0]!r}.", code="out_of_reach")
-
-
-def refuse_reshaping(before: Versions, after: Versions, caller: Caller) -> None:
-    """Where apps appear, and to whom, is for administrators and the deploy token to change."""
-    reshaped = [
-        app for app in sorted({*before, *after}) if shape(before.get(app)) != shape(after.get(app))
-    ]
-    if reshaped and not caller.may(Permission.REGISTRY_RESHAPE):
-        detail = f"This changes route, roles or navigation of {', '.join(reshaped[:10])}."
-        raise Forbidden(detail, code="navigation_change")
-
-
-def shape(row: VersionRow | None) -> tuple[object, ...] | None:
-    """Return what a release changes about the host's navigation."""
-    if row is None or row.metadata_ is None:
-        return None
-    return tuple(row.metadata_.get(key) for key in ("kind", "route", "roles", "nav"))
+    return await store.load_versions(session, versions_of(apps), whole=False)

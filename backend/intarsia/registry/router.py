@@ -11,7 +11,7 @@ from intarsia.database import ReaderDep, SessionDep
 from intarsia.errors import Forbidden
 from intarsia.etags import IfMatch, etag, names
 from intarsia.pagination import RowPage
-from intarsia.registry import publishing, releases, schemas, service
+from intarsia.registry import publishing, releases, rollback, schemas, service, states
 from intarsia.registry.metadata import AppMetadata
 from intarsia.registry.names import AppIdPath, ChannelName, ChannelPath, VersionPath
 from intarsia.registry.releases import Act
@@ -112,6 +112,39 @@ async def list_versions(
     return await service.list_versions(reader, app, asked)
 
 
+@router.get("/apps/{app}/versions/{version}", response_model=schemas.PublishedVersion)
+async def get_version(
+    app: AppIdPath,
+    version: VersionPath,
+    response: Response,
+    _caller: RegistryReader,
+    reader: ReaderDep,
+) -> VersionRow:
+    """Return one version, with the ETag of its state."""
+    row = await states.get_version(reader, app, version)
+    response.headers["ETag"] = etag(row.revision)
+    return row
+
+
+@router.patch("/apps/{app}/versions/{version}", response_model=schemas.PublishedVersion)
+async def set_state(
+    app: AppIdPath,
+    version: VersionPath,
+    body: schemas.StateWrite,
+    response: Response,
+    caller: Releaser,
+    clock: ClockDep,
+    session: SessionDep,
+    if_match: IfMatch = None,
+) -> VersionRow:
+    """Deprecate, withdraw or activate a version; a withdrawn one is off every channel at once."""
+    wish = states.Wish(body.state, body.reason, body.force)
+    act = Act(caller, clock.now())
+    row = await states.set_state(session, app, version, wish, act, if_match=if_match)
+    response.headers["ETag"] = etag(row.revision)
+    return row
+
+
 @router.get("/channels/{channel}", response_model=schemas.Release)
 async def get_channel(
     channel: ChannelPath,
@@ -166,9 +199,9 @@ async def roll_back(
     """Make an earlier release, or an app's earlier version, live again."""
     act = Act(caller, clock.now(), body.note)
     if body.release is not None:
-        made = await releases.roll_back(session, channel, body.release, act)
+        made = await rollback.roll_back(session, channel, body.release, act)
     else:
-        made = await releases.roll_back_app(session, channel, body.app or "", act)
+        made = await rollback.roll_back_app(session, channel, body.app or "", act)
     return tagged(response, made)
 
 

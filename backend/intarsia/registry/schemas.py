@@ -1,12 +1,13 @@
 """What goes over the wire."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, computed_field, model_validator
 
 from intarsia.pagination import ListQuery
 from intarsia.registry.findings import Finding
 from intarsia.registry.names import AppId, Version
+from intarsia.registry.states import State
 from intarsia.schemas import Outgoing, Strict, Text, Timestamp
 
 Note = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=1000)]
@@ -88,7 +89,10 @@ class PublishedVersion(Outgoing):
 
     app: str
     version: str
-    state: str
+    state: Literal["active", "deprecated", "withdrawn", "collected"]
+    state_reason: str = Field(description="Why it is in this state; empty from its publish on.")
+    state_at: Timestamp | None
+    state_by: str | None
     tree: str
     name: str = Field(description="The federation name.")
     type: str
@@ -98,6 +102,23 @@ class PublishedVersion(Outgoing):
     published_by: str
     metadata: Annotated[dict[str, Any] | None, Field(validation_alias="metadata_")]
     findings: list[Finding]
+
+
+class StateWrite(Strict):
+    """Another state of a version."""
+
+    state: State
+    reason: Annotated[Note, Field(min_length=1, description="Why, for everybody to read.")]
+    force: Annotated[
+        bool, Field(description="With `withdrawn`: pages that run it reload at once.")
+    ] = False
+
+    @model_validator(mode="after")
+    def force_only_out(self) -> "StateWrite":
+        """Pages have to be left only for what is withdrawn."""
+        if self.force and self.state != "withdrawn":
+            raise ValueError("force goes with withdrawn only")
+        return self
 
 
 class AppsQuery(ListQuery):

@@ -36,7 +36,7 @@ async def find_live(session: AsyncSession, channel: str) -> ReleaseRow | None:
 
 async def recent_releases(session: AsyncSession, channel: str, limit: int) -> Sequence[ReleaseRow]:
     """Return the last releases of a channel, the newest first."""
-    return await store.earlier_releases(session, channel, 2**31 - 1, limit)
+    return await store.recent_releases(session, channel, 2**31 - 1, limit)
 
 
 async def load_release(session: AsyncSession, release: ReleaseRow) -> Mapping[str, VersionRow]:
@@ -51,5 +51,5 @@ async def find_files(session: AsyncSession, app: str, version: str) -> VersionRo
 
 
 async def newest_versions(session: AsyncSession, app: str, limit: int) -> Sequence[str]:
-    """Return an app's versions, the last published first."""
+    """Return an app's versions that may be used, the last published first."""
     return await store.newest_versions(session, app, limit)

@@ -1,6 +1,6 @@
 """Where the registry is kept; the only file of this feature that knows SQL."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,19 @@ from sqlalchemy.orm import undefer
 from intarsia.database import Base
 from intarsia.errors import Stale
 from intarsia.pagination import ListQuery, RowPage, paginate
-from intarsia.registry.tables import AppRow, BlobRow, ChannelRow, ReleaseRow, VersionRow
+from intarsia.registry.tables import (
+    COLLECTED,
+    WITHDRAWN,
+    AppRow,
+    BlobRow,
+    ChannelRow,
+    ReleaseRow,
+    VersionRow,
+)
 
 STATEMENT_ROWS = 500  # SQLite takes 32,766 parameters a statement
+SEARCHED_RELEASES = 1000  # how far back one looks for what an app was
+RELEASES_AT_ONCE = 20  # a map of a thousand apps is 50 KB
 
 Encodings = Mapping[str, Sequence[Any] | None]
 
@@ -49,6 +59,24 @@ async def load_versions(
     return found
 
 
+async def hold_versions(session: AsyncSession, versions: Iterable[tuple[str, str]]) -> None:
+    """Let nobody else change versions before this transaction ends; always in the same order."""
+    for some in batches(sorted(set(versions))):
+        query = select(VersionRow.app).where(tuple_(VersionRow.app, VersionRow.version).in_(some))
+        ordered = query.order_by(VersionRow.app, VersionRow.version)
+        await session.execute(ordered.with_for_update(key_share=True))
+
+
+async def mark_left(
+    session: AsyncSession, versions: Iterable[tuple[str, str]], now: datetime
+) -> None:
+    """Note that versions left a live release."""
+    for some in batches(sorted(set(versions))):
+        query = update(VersionRow).where(tuple_(VersionRow.app, VersionRow.version).in_(some))
+        unseen = query.values(left_at=now).execution_options(synchronize_session=False)
+        await session.execute(unseen)
+
+
 async def list_apps(session: AsyncSession, asked: ListQuery) -> RowPage[AppRow]:
     """Return a page of apps."""
     query = select(AppRow)
@@ -66,8 +94,9 @@ async def list_versions(session: AsyncSession, app: str, asked: ListQuery) -> Ro
 
 
 async def newest_versions(session: AsyncSession, app: str, limit: int) -> Sequence[str]:
-    """Return an app's versions, the last published first."""
-    query = select(VersionRow.version).where(VersionRow.app == app)
+    """Return an app's versions that may be used, the last published first."""
+    usable = VersionRow.state.not_in((WITHDRAWN, COLLECTED))
+    query = select(VersionRow.version).where(VersionRow.app == app, usable)
     return (
         await session.scalars(query.order_by(VersionRow.published_at.desc()).limit(limit))
     ).all()
@@ -115,6 +144,12 @@ async def lock_channel(session: AsyncSession, channel: str) -> ChannelRow | None
     return (await session.scalars(query)).one_or_none()
 
 
+async def lock_channels(session: AsyncSession) -> list[ChannelRow]:
+    """Return every channel, none of which anybody else can change before this transaction ends."""
+    query = select(ChannelRow).order_by(ChannelRow.name).with_for_update()
+    return list((await session.scalars(query)).all())
+
+
 async def find_live(session: AsyncSession, channel: str) -> ReleaseRow | None:
     """Return the release that a channel points at, in one statement."""
     query = select(ReleaseRow).join(
@@ -138,12 +173,25 @@ async def list_releases(
     return await paginate(session, query, columns, asked)
 
 
-async def earlier_releases(
+async def recent_releases(
     session: AsyncSession, channel: str, before: int, limit: int
 ) -> Sequence[ReleaseRow]:
     """Return the releases before a number, the newest first."""
     query = select(ReleaseRow).where(ReleaseRow.channel == channel, ReleaseRow.number < before)
     return (await session.scalars(query.order_by(ReleaseRow.number.desc()).limit(limit))).all()
+
+
+async def earlier_releases(
+    session: AsyncSession, channel: str, before: int
+) -> AsyncIterator[ReleaseRow]:
+    """Yield the releases before a number, the newest first, as far as one looks back."""
+    for _ in range(SEARCHED_RELEASES // RELEASES_AT_ONCE):
+        some = await recent_releases(session, channel, before, RELEASES_AT_ONCE)
+        for release in some:
+            yield release
+        if len(some) < RELEASES_AT_ONCE:
+            return
+        before = some[-1].number
 
 
 def batches(items: Iterable[Any]) -> Iterator[list[Any]]:

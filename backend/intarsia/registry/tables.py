@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from intarsia.database import Base
 
+ACTIVE, DEPRECATED, WITHDRAWN, COLLECTED = "active", "deprecated", "withdrawn", "collected"
+
 
 class AppRow(Base):
     """An app that was published at least once."""
@@ -20,8 +22,9 @@ class AppRow(Base):
 
 
 class VersionRow(Base):
-    """One published bundle; nothing but `state` ever changes.
+    """One published bundle; nothing ever changes but its state, and when it was live.
 
+    `left_at` is when it last left a live release; while it is in one, that says nothing.
     The large columns are loaded only by who asks for them.
     """
 
@@ -35,6 +38,11 @@ class VersionRow(Base):
     version: Mapped[str] = mapped_column(String(128), primary_key=True)
     tree: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(16))
+    state_reason: Mapped[str] = mapped_column(String(1000), default="")
+    state_at: Mapped[datetime | None]
+    state_by: Mapped[str | None] = mapped_column(String(200))
+    revision: Mapped[int] = mapped_column(default=1)  # of the state, for its ETag
+    left_at: Mapped[datetime | None]
     name: Mapped[str] = mapped_column(String(128))
     type: Mapped[str] = mapped_column(String(16))
     file_count: Mapped[int]

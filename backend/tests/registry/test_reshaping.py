@@ -6,7 +6,7 @@ import pytest
 from intarsia.auth.deps import Caller
 from intarsia.auth.permissions import DEPLOY_GRANTS, GRANTS, Permission
 from intarsia.errors import Forbidden
-from intarsia.registry.releases import refuse_reshaping
+from intarsia.registry.gate import refuse_reshaping
 from intarsia.users.roles import Role
 from tests.registry.bundles import metadata
 

@@ -707,7 +707,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Version
+         * @description Return one version, with the ETag of its state.
+         */
+        get: operations["get_version_api_registry_apps__app__versions__version__get"];
         /**
          * Publish
          * @description Publish a bundle; the same files again are fine, others under the same version are not.
@@ -717,7 +721,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Set State
+         * @description Deprecate, withdraw or activate a version; a withdrawn one is off every channel at once.
+         */
+        patch: operations["set_state_api_registry_apps__app__versions__version__patch"];
         trace?: never;
     };
     "/api/registry/apps": {
@@ -1883,8 +1891,20 @@ export interface components {
             app: string;
             /** Version */
             version: string;
-            /** State */
-            state: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "deprecated" | "withdrawn" | "collected";
+            /**
+             * State Reason
+             * @description Why it is in this state; empty from its publish on.
+             */
+            state_reason: string;
+            /** State At */
+            state_at: string | null;
+            /** State By */
+            state_by: string | null;
             /** Tree */
             tree: string;
             /**
@@ -2199,6 +2219,28 @@ export interface components {
          * @enum {string}
          */
         State: "open" | "resolved" | "ignored";
+        /**
+         * StateWrite
+         * @description Another state of a version.
+         */
+        StateWrite: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "deprecated" | "withdrawn";
+            /**
+             * Reason
+             * @description Why, for everybody to read.
+             */
+            reason: string;
+            /**
+             * Force
+             * @description With `withdrawn`: pages that run it reload at once.
+             * @default false
+             */
+            force?: boolean;
+        };
         /**
          * Status
          * @description Where a record is in its life.
@@ -4052,6 +4094,38 @@ export interface operations {
             };
         };
     };
+    get_version_api_registry_apps__app__versions__version__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedVersion"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publish_api_registry_apps__app__versions__version__put: {
         parameters: {
             query?: {
@@ -4095,6 +4169,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_state_api_registry_apps__app__versions__version__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change was made from; 412 if it is stale. */
+                "if-match"?: string | null;
+            };
+            path: {
+                app: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedVersion"];
                 };
             };
             /** @description What went wrong. */
