@@ -9,6 +9,7 @@
     ├── Stale             412 stale
     ├── TooLarge          413 too_large
     ├── NotABundle        415 unsupported_media_type
+    ├── Locked            423 locked
     ├── Unconditional     428 precondition_required
     ├── RateLimited       429 rate_limited
     └── Unavailable       503 unavailable
@@ -92,6 +93,13 @@ class NotABundle(AppError):
 
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     code = "unsupported_media_type"
+
+
+class Locked(AppError):
+    """Somebody closed it to changes, and said why."""
+
+    status = HTTPStatus.LOCKED
+    code = "locked"
 
 
 class Unconditional(AppError):

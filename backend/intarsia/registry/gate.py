@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from intarsia.auth.deps import Caller
 from intarsia.auth.permissions import Permission
-from intarsia.errors import Conflict, Forbidden
+from intarsia.errors import Conflict, Forbidden, Locked
 from intarsia.registry.findings import Finding, error, warning
 from intarsia.registry.maps import Apps, changed
-from intarsia.registry.tables import COLLECTED, DEPRECATED, WITHDRAWN, VersionRow
+from intarsia.registry.tables import COLLECTED, DEPRECATED, WITHDRAWN, ChannelRow, VersionRow
+from intarsia.schemas import iso_z
 
 GONE = (WITHDRAWN, COLLECTED)
 
@@ -60,6 +61,20 @@ def deprecated(versions: Versions) -> Iterator[Finding]:
     for app, row in sorted(versions.items()):
         if row.state == DEPRECATED:
             yield warning("deprecated", row.state_reason, f"{app}@{row.version}")
+
+
+def refuse_locked(channel: ChannelRow) -> None:
+    """Raise Locked, with who closed the channel and why."""
+    if channel.locked_at is None:
+        return
+    raise Locked(
+        f"{channel.locked_by} locked {channel.name!r}: {channel.locked_reason}",
+        code="channel_locked",
+        channel=channel.name,
+        reason=channel.locked_reason,
+        locked_by=channel.locked_by,
+        locked_at=iso_z(channel.locked_at),
+    )
 
 
 def refuse_beyond_reach(channel: str, before: Apps, after: Apps, caller: Caller) -> None:

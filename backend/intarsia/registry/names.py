@@ -8,6 +8,8 @@ from pydantic import StringConstraints
 
 APP_ID = r"^[a-z0-9][a-z0-9._-]{0,63}$"
 CHANNEL = r"^[a-z0-9][a-z0-9-]{0,31}$"
+# What is live on a channel, or one release of it by its number: `stable`, `stable@41`.
+RELEASE = r"^[a-z0-9][a-z0-9-]{0,31}(@[1-9][0-9]{0,8})?$"
 # semver.org's own expression for version 2.0.0.
 SEMVER = (
     r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)"
@@ -46,6 +48,8 @@ RESERVED_PREFIXES = frozenset(
 AppId = Annotated[str, StringConstraints(pattern=APP_ID, max_length=64)]
 Version = Annotated[str, StringConstraints(pattern=SEMVER, max_length=MAX_VERSION)]
 ChannelName = Annotated[str, StringConstraints(pattern=CHANNEL, max_length=32)]
+
+ReleaseName = Annotated[str, StringConstraints(pattern=RELEASE, max_length=42)]
 
 AppIdPath = Annotated[str, Path(pattern=APP_ID, max_length=64)]
 VersionPath = Annotated[str, Path(pattern=SEMVER, max_length=MAX_VERSION)]

@@ -53,6 +53,14 @@ async def get_release(session: AsyncSession, channel: str, number: int) -> Relea
     return found
 
 
+async def get_named(session: AsyncSession, name: str) -> ReleaseRow:
+    """Return a release by its name, `channel` or `channel@number`, or raise NotFound."""
+    channel, _, number = name.partition("@")
+    if not number:
+        return await get_live(session, channel)
+    return await get_release(session, channel, int(number))
+
+
 async def change(
     session: AsyncSession,
     channel: str,
@@ -63,7 +71,7 @@ async def change(
 ) -> ReleaseRow:
     """Release other versions of some apps, None for none; the caller says what they saw.
 
-    Raises Unconditional, Stale, Rejected, Forbidden, and Conflict for what was withdrawn.
+    Raises Unconditional, Stale, Locked, Rejected, Forbidden, and Conflict for what was withdrawn.
     """
     row = await store.lock_channel(session, channel)
     if row is None and if_match is not None:
@@ -117,8 +125,10 @@ async def release(
 ) -> ReleaseRow:
     """Check a map and make it live; announcing it is the last thing in the transaction.
 
-    The channel is locked before the versions are: who withdraws does it in that order, too.
+    The channel's row is held before those of versions: who withdraws does it in that order, too.
     """
+    if row is not None and act.how is How.MADE:
+        gate.refuse_locked(row)
     await hold_changed(session, before, after)
     versions = await load(session, after)
     gate.refuse_gone(gate.gone(versions, changed(before, after)))

@@ -1,4 +1,4 @@
-"""HTTP for the registry: parse, call the service, return."""
+"""HTTP for apps and versions: parse, call the service, return; channels are in `channel_routes`."""
 
 from typing import Annotated, Any
 
@@ -9,14 +9,14 @@ from intarsia.auth.permissions import Permission
 from intarsia.clock import ClockDep
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.errors import Forbidden
-from intarsia.etags import IfMatch, etag, names
+from intarsia.etags import IfMatch, etag
 from intarsia.pagination import RowPage
-from intarsia.registry import publishing, releases, rollback, schemas, service, states
+from intarsia.registry import channel_routes, publishing, schemas, service, states
 from intarsia.registry.metadata import AppMetadata
-from intarsia.registry.names import AppIdPath, ChannelName, ChannelPath, VersionPath
+from intarsia.registry.names import AppIdPath, ChannelName, VersionPath
 from intarsia.registry.releases import Act
 from intarsia.registry.staging import Workshop
-from intarsia.registry.tables import AppRow, ReleaseRow, VersionRow
+from intarsia.registry.tables import AppRow, VersionRow
 from intarsia.registry.uploads import MEDIA_TYPES, receive, require_archive, staged_upload
 from intarsia.routing import StrictRoute
 from intarsia.schemas import Page
@@ -145,66 +145,6 @@ async def set_state(
     return row
 
 
-@router.get("/channels/{channel}", response_model=schemas.Release)
-async def get_channel(
-    channel: ChannelPath,
-    response: Response,
-    _caller: RegistryReader,
-    reader: ReaderDep,
-    if_none_match: Annotated[str | None, Header(max_length=1000)] = None,
-) -> ReleaseRow | Response:
-    """Return the release that is live on a channel, with the ETag that changes must carry."""
-    live = await releases.get_live(reader, channel)
-    if if_none_match is not None and names(if_none_match, etag(live.number)):
-        return Response(status_code=304, headers={"ETag": etag(live.number)})
-    return tagged(response, live)
-
-
-@router.get("/channels/{channel}/releases", response_model=Page[schemas.Release])
-async def list_releases(
-    channel: ChannelPath,
-    asked: Annotated[schemas.ReleasesQuery, Query()],
-    _caller: RegistryReader,
-    reader: ReaderDep,
-) -> RowPage[ReleaseRow]:
-    """List a channel's releases, the newest first."""
-    return await service.list_releases(reader, channel, asked)
-
-
-@router.post("/channels/{channel}/releases", response_model=schemas.Release, status_code=201)
-async def make_release(
-    channel: ChannelPath,
-    body: schemas.ReleaseWrite,
-    response: Response,
-    caller: Releaser,
-    clock: ClockDep,
-    session: SessionDep,
-    if_match: IfMatch = None,
-) -> ReleaseRow:
-    """Make other versions live; needs the channel's ETag once it has a release."""
-    wanted = {app: change.version if change else None for app, change in body.changes.items()}
-    act = Act(caller, clock.now(), body.note)
-    return tagged(response, await releases.change(session, channel, wanted, act, if_match=if_match))
-
-
-@router.post("/channels/{channel}/rollback", response_model=schemas.Release, status_code=201)
-async def roll_back(
-    channel: ChannelPath,
-    body: schemas.RollbackWrite,
-    response: Response,
-    caller: Releaser,
-    clock: ClockDep,
-    session: SessionDep,
-) -> ReleaseRow:
-    """Make an earlier release, or an app's earlier version, live again."""
-    act = Act(caller, clock.now(), body.note)
-    if body.release is not None:
-        made = await rollback.roll_back(session, channel, body.release, act)
-    else:
-        made = await rollback.roll_back_app(session, channel, body.app or "", act)
-    return tagged(response, made)
-
-
 @router.get("/schemas/intarsia.json")
 async def get_schema(response: Response) -> dict[str, Any]:
     """Return the JSON schema of `intarsia.json`, for editors."""
@@ -214,7 +154,4 @@ async def get_schema(response: Response) -> dict[str, Any]:
     return schema | AppMetadata.model_json_schema(by_alias=True)
 
 
-def tagged(response: Response, release: ReleaseRow) -> ReleaseRow:
-    """Send the release's number as its ETag."""
-    response.headers["ETag"] = etag(release.number)
-    return release
+router.include_router(channel_routes.router)

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints, computed_field, model_validator
 
 from intarsia.pagination import ListQuery
 from intarsia.registry.findings import Finding
-from intarsia.registry.names import AppId, Version
+from intarsia.registry.names import AppId, ReleaseName, Version
 from intarsia.registry.states import State
 from intarsia.schemas import Outgoing, Strict, Text, Timestamp
 
@@ -29,6 +29,39 @@ class Release(Outgoing):
     created_at: Timestamp
     created_by: str
     note: str
+
+
+class Channel(Outgoing):
+    """A name that points at one release."""
+
+    name: str
+    release: int
+    locked_at: Timestamp | None
+    locked_by: str | None
+    locked_reason: str | None
+
+
+class LockWrite(Strict):
+    """Why a channel is closed to releases."""
+
+    reason: Annotated[Note, Field(min_length=1)]
+
+
+class VersionStep(Outgoing):
+    """One app in two releases."""
+
+    before: str
+    after: str
+
+
+class Difference(Outgoing):
+    """What one release has that another has not."""
+
+    before: str = Field(description="Name of a release: channel@number.")
+    after: str
+    added: dict[str, str] = Field(description="Version by app.")
+    removed: dict[str, str]
+    changed: dict[str, VersionStep]
 
 
 class AppChange(Strict):
@@ -132,6 +165,20 @@ class VersionsQuery(ListQuery):
 
     sort: Annotated[str, StringConstraints(pattern=r"^-?[a-z_]+(,-?[a-z_]+)*$")] = "-published_at"
     q: None = None
+
+
+class ChannelsQuery(ListQuery):
+    """How channels are listed."""
+
+    sort: Annotated[str, StringConstraints(pattern=r"^-?[a-z_]+(,-?[a-z_]+)*$")] = "name"
+    q: None = None
+
+
+class DifferenceQuery(Strict):
+    """Two releases, each `channel` for what is live there, or `channel@number`."""
+
+    before: ReleaseName
+    after: ReleaseName
 
 
 class ReleasesQuery(ListQuery):

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intarsia.errors import NotFound
 from intarsia.pagination import ListQuery, RowPage
 from intarsia.registry import store
-from intarsia.registry.tables import AppRow, ReleaseRow, VersionRow
+from intarsia.registry.tables import AppRow, ChannelRow, ReleaseRow, VersionRow
 
 
 async def list_apps(session: AsyncSession, asked: ListQuery) -> RowPage[AppRow]:
@@ -20,6 +20,11 @@ async def list_versions(session: AsyncSession, app: str, asked: ListQuery) -> Ro
     if not await store.app_exists(session, app):
         raise NotFound(f"There is no app {app!r}.")
     return await store.list_versions(session, app, asked)
+
+
+async def list_channels(session: AsyncSession, asked: ListQuery) -> RowPage[ChannelRow]:
+    """Return a page of channels."""
+    return await store.list_channels(session, asked)
 
 
 async def list_releases(

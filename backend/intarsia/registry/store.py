@@ -150,6 +150,12 @@ async def lock_channels(session: AsyncSession) -> list[ChannelRow]:
     return list((await session.scalars(query)).all())
 
 
+async def list_channels(session: AsyncSession, asked: ListQuery) -> RowPage[ChannelRow]:
+    """Return a page of channels."""
+    columns = {"name": ChannelRow.name, "id": ChannelRow.name}
+    return await paginate(session, select(ChannelRow), columns, asked)
+
+
 async def find_live(session: AsyncSession, channel: str) -> ReleaseRow | None:
     """Return the release that a channel points at, in one statement."""
     query = select(ReleaseRow).join(

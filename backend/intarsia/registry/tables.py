@@ -78,12 +78,20 @@ class BlobRow(Base):
 
 
 class ChannelRow(Base):
-    """A name that points at one release."""
+    """A name that points at one release; locked while `locked_at` is set."""
 
     __tablename__ = "channels"
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     release: Mapped[int]
+    locked_at: Mapped[datetime | None]
+    locked_by: Mapped[str | None] = mapped_column(String(200))
+    locked_reason: Mapped[str | None] = mapped_column(String(1000))
+
+    @property
+    def id(self) -> str:
+        """What cursors of the list of channels name."""
+        return self.name
 
 
 class ReleaseRow(Base):
@@ -104,3 +112,8 @@ class ReleaseRow(Base):
     def id(self) -> int:
         """What cursors of the list of one channel's releases name."""
         return self.number
+
+    @property
+    def title(self) -> str:
+        """What differences call it."""
+        return f"{self.channel}@{self.number}"

@@ -768,6 +768,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registry/schemas/intarsia.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Schema
+         * @description Return the JSON schema of `intarsia.json`, for editors.
+         */
+        get: operations["get_schema_api_registry_schemas_intarsia_json_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registry/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Channels
+         * @description List channels, with what they point at and who locked them.
+         */
+        get: operations["list_channels_api_registry_channels_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registry/channels/{channel}": {
         parameters: {
             query?: never;
@@ -832,7 +872,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/registry/schemas/intarsia.json": {
+    "/api/registry/channels/{channel}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Lock
+         * @description Close a channel to releases; rolling back and withdrawing go on.
+         */
+        put: operations["lock_api_registry_channels__channel__lock_put"];
+        post?: never;
+        /**
+         * Unlock
+         * @description Open a channel again, whoever closed it.
+         */
+        delete: operations["unlock_api_registry_channels__channel__lock_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registry/differences": {
         parameters: {
             query?: never;
             header?: never;
@@ -840,10 +904,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Schema
-         * @description Return the JSON schema of `intarsia.json`, for editors.
+         * Compare
+         * @description Compare two releases, of one channel or of two.
          */
-        get: operations["get_schema_api_registry_schemas_intarsia_json_get"];
+        get: operations["compare_api_registry_differences_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1256,6 +1320,22 @@ export interface components {
             previous: number;
         };
         /**
+         * Channel
+         * @description A name that points at one release.
+         */
+        Channel: {
+            /** Name */
+            name: string;
+            /** Release */
+            release: number;
+            /** Locked At */
+            locked_at: string | null;
+            /** Locked By */
+            locked_by: string | null;
+            /** Locked Reason */
+            locked_reason: string | null;
+        };
+        /**
          * Chart
          * @description Counts of events: labels are days or the Mondays of weeks (line), else apps or names.
          */
@@ -1319,6 +1399,34 @@ export interface components {
             status?: components["schemas"]["Status"];
             /** Description */
             description?: string | null;
+        };
+        /**
+         * Difference
+         * @description What one release has that another has not.
+         */
+        Difference: {
+            /**
+             * Before
+             * @description Name of a release: channel@number.
+             */
+            before: string;
+            /** After */
+            after: string;
+            /**
+             * Added
+             * @description Version by app.
+             */
+            added: {
+                [key: string]: string;
+            };
+            /** Removed */
+            removed: {
+                [key: string]: string;
+            };
+            /** Changed */
+            changed: {
+                [key: string]: components["schemas"]["VersionStep"];
+            };
         };
         /**
          * ErrorDetail
@@ -1595,6 +1703,14 @@ export interface components {
             reports: components["schemas"]["LoadReport"][];
         };
         /**
+         * LockWrite
+         * @description Why a channel is closed to releases.
+         */
+        LockWrite: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Login
          * @description Sign in by email or by username.
          */
@@ -1724,6 +1840,17 @@ export interface components {
         Page_AuditEvent_: {
             /** Items */
             items: components["schemas"]["AuditEvent"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Total Capped */
+            total_capped: boolean;
+        };
+        /** Page[Channel] */
+        Page_Channel_: {
+            /** Items */
+            items: components["schemas"]["Channel"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -2540,6 +2667,16 @@ export interface components {
         Verification: {
             /** Token */
             token: string;
+        };
+        /**
+         * VersionStep
+         * @description One app in two releases.
+         */
+        VersionStep: {
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
         };
         /**
          * Kind
@@ -4291,6 +4428,71 @@ export interface operations {
             };
         };
     };
+    get_schema_api_registry_schemas_intarsia_json_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_channels_api_registry_channels_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string;
+                q?: null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Channel_"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_channel_api_registry_channels__channel__get: {
         parameters: {
             query?: never;
@@ -4433,9 +4635,76 @@ export interface operations {
             };
         };
     };
-    get_schema_api_registry_schemas_intarsia_json_get: {
+    lock_api_registry_channels__channel__lock_put: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock_api_registry_channels__channel__lock_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_api_registry_differences_get: {
+        parameters: {
+            query: {
+                before: string;
+                after: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4448,9 +4717,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Difference"];
                 };
             };
             /** @description What went wrong. */
