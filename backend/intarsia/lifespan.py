@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from intarsia import database
 from intarsia.auth.authority import Authority
+from intarsia.auth.issuing import Issuer
 from intarsia.auth.limits import SignInLimits
 from intarsia.auth.live_secrets import LiveSecrets, watching
 from intarsia.auth.marks import SeenMarks, flushing
@@ -97,7 +98,7 @@ async def open_state(settings: Settings, clock: Clock, stack: AsyncExitStack) ->
     feed = ChangeFeed(readers, clock, history=life)
     authority = Authority(feed, readers, life)
     marks, usage = SeenMarks(writers), TokenUsage(writers)
-    tokens = TokenService(secrets, issuer=settings.public_url)
+    issuer = Issuer(TokenService(secrets, issuer=settings.public_url), clock, feed, life)
     rates = await stack.enter_async_context(counting(settings, clock))
     hosting = await open_hosting(settings, readers, bundles := open_bundles(settings), feed)
     hub = Hub(feed, readers, hosting.channel, settings.limits.max_event_streams, hosting.number)
@@ -112,8 +113,8 @@ async def open_state(settings: Settings, clock: Clock, stack: AsyncExitStack) ->
         writers=writers,
         readers=readers,
         feed=feed,
-        tokens=tokens,
-        auth=open_auth(settings, clock, tokens, rates, stack),
+        tokens=issuer.tokens,
+        auth=open_auth(settings, issuer, rates, stack),
         authority=authority,
         marks=marks,
         records=records,
@@ -188,16 +189,15 @@ def mailer_of(settings: Settings) -> Mailer:
 
 
 def open_auth(
-    settings: Settings, clock: Clock, tokens: TokenService, rates: Rates, stack: AsyncExitStack
+    settings: Settings, issuer: Issuer, rates: Rates, stack: AsyncExitStack
 ) -> AuthService:
     """Return the sign-in service, its hashing threads ended with the process."""
     passwords = PasswordHasher(settings.bcrypt_rounds)
     stack.callback(passwords.close)
     return AuthService(
-        tokens=tokens,
+        issuer=issuer,
         passwords=passwords,
-        clock=clock,
-        access_life=timedelta(seconds=settings.access_token_ttl),
+        clock=issuer.clock,
         refresh_life=timedelta(seconds=settings.refresh_token_ttl),
         grace=timedelta(seconds=settings.refresh_grace),
         limits=SignInLimits(rates),

@@ -44,6 +44,7 @@ OPEN = {
     "auth.notices": "the table that sign-in writes and its users read",
     "auth.store": "a sign-in's row is what a list of them shows",
     "auth.user_agents": "what a device is called",
+    "auth.issuing": "what a sign-in gives",
     "auth.keys": "the ring that signs guests' cookies",
     "auth.limits": "budgets of calls, which the operation names",
     "users.people": "who is signed in, told to every page from memory",

@@ -9,8 +9,8 @@ from fastapi import Depends, Request, Response
 from intarsia.auth.cookies import RefreshCookie, SessionCookie, refresh_cookie, session_cookie
 from intarsia.auth.csrf import is_browser
 from intarsia.auth.devices import device_cookie
+from intarsia.auth.issuing import SignedIn
 from intarsia.auth.schemas import SignInAnswer
-from intarsia.auth.service import SignedIn
 from intarsia.users.schemas import User
 
 

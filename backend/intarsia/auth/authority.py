@@ -1,16 +1,20 @@
 """Is a verified token still good? Answered from memory, bound to the database within a second.
 
 The sets of revoked sign-ins and raised epochs hold one access-token life, read from the change
-feed, and counted from when they were heard: a clock that is set forward and back again, here or on
-another replica, brings nothing back. While the feed was read under a second ago they decide;
-otherwise the database is asked; if that fails too, nobody can know, and the answer is 503
-(contracts §3).
+feed, and counted from when they were heard. While the feed was read under a second ago they decide
+about tokens made after what was forgotten; otherwise the database is asked; if that fails too,
+nobody can know, and the answer is 503 (contracts §3).
+
+Whether a token is that young its own dates can't tell: a clock that is set back, here or on another
+replica, makes an old one young again. So it says which change was the last when it was made.
 """
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +30,15 @@ from intarsia.users.store import UserRow
 
 TOPIC = "authority"
 ASK_SECONDS = 2.0
+LAG_SECONDS = 60.0  # held longer than a token's life: its maker may have heard of things later
+
+
+class Heard(NamedTuple):
+    """A change that was heard; `at` is seconds of a clock that nobody sets."""
+
+    id: int
+    key: str
+    at: float
 
 
 @dataclass
@@ -35,8 +48,10 @@ class Authority:
     feed: ChangeFeed
     readers: Sessions
     life: timedelta
-    revoked: dict[str, float] = field(default_factory=dict)  # by when it was heard, in seconds
-    epochs: dict[str, tuple[int, float]] = field(default_factory=dict)
+    revoked: dict[str, int] = field(default_factory=dict)  # by the change that said so
+    epochs: dict[str, tuple[int, int]] = field(default_factory=dict)
+    heard: deque[Heard] = field(default_factory=deque)  # in the order of the feed
+    forgotten: int = 0  # this change, and all before it
 
     def __post_init__(self) -> None:
         self.feed.subscribe(TOPIC, self.apply)
@@ -44,19 +59,20 @@ class Authority:
     async def apply(self, change: Change) -> None:
         """Take note of a revocation (`sid`) or a raised epoch (`user`)."""
         kind, key = change.key.split(":", 1)
-        heard = monotonic()
         if kind == "sid":
-            self.revoked[key] = heard
+            self.revoked[key] = change.id
         else:
-            self.epochs[key] = (change.value["epoch"], heard)
-        self._forget(heard - self.life.total_seconds())
+            self.epochs[key] = (change.value["epoch"], change.id)
+        now = monotonic()
+        self.heard.append(Heard(change.id, key, now))
+        self._forget(now - self.life.total_seconds() - LAG_SECONDS)
 
     async def judge(self, claims: Claims) -> None:
         """Raise Unauthenticated for a token that no longer counts, Unavailable if unknowable."""
-        if not self.feed.is_fresh:
+        if self.feed.is_fresh:
+            self.recall(claims)
+        if not self.feed.is_fresh or claims.seen < max(self.forgotten, self.feed.began):
             await self._ask(claims)
-            return
-        self.recall(claims)
 
     def recall(self, claims: Claims) -> None:
         """Raise Unauthenticated for a token of which memory knows that it no longer counts.
@@ -83,11 +99,14 @@ class Authority:
             raise stale()
 
     def _forget(self, before: float) -> None:
-        """Drop what no token that is still out can be affected by."""
-        for key in [key for key, at in self.revoked.items() if at < before]:
-            del self.revoked[key]
-        for key in [key for key, (_, at) in self.epochs.items() if at < before]:
-            del self.epochs[key]
+        """Drop what no token that is still out can be affected by, as far as clocks go right."""
+        while self.heard and self.heard[0].at < before:
+            old = self.heard.popleft()
+            self.forgotten = old.id
+            if self.revoked.get(old.key) == old.id:
+                del self.revoked[old.key]
+            if self.epochs.get(old.key, (0, 0))[1] == old.id:
+                del self.epochs[old.key]
 
 
 async def announce_revoked(session: AsyncSession, sid: str, now: datetime) -> None:

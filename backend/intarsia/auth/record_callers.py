@@ -59,6 +59,7 @@ class RecordCallers:
     async def first_sight(self, record_id: str, now: datetime) -> Claims | None:
         """Ask the database; a record whose sign-in is over is destroyed again."""
         self.remembered.pop(record_id, None)
+        seen = self.authority.feed.last
         async with self.readers() as session:
             row = await store.find_by_record(session, record_id)
             if row is None:
@@ -68,9 +69,8 @@ class RecordCallers:
             await self.records.destroy(record_id, now)
             return None
         ends = min(now + self.life, row.absolute_expires_at)
-        return Claims(
-            user.id, row.sid, NO_TOKEN, seconds(now), seconds(ends), user.role, user.epoch
-        )
+        made, over = seconds(now), seconds(ends)
+        return Claims(user.id, row.sid, NO_TOKEN, made, over, user.role, user.epoch, seen=seen)
 
     def remember(self, record_id: str, claims: Claims) -> None:
         """Keep what was read, and forget what was kept for longest."""

@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intarsia import trail
 from intarsia.auth import authority, notices, store
 from intarsia.auth.credentials import Proof, prove, redeem
+from intarsia.auth.issuing import Issuer, Moment, SignedIn
 from intarsia.auth.limits import KnownDevice, SignInLimits, attempt
 from intarsia.auth.noting import note_begun, note_ended, target
 from intarsia.auth.passwords import PasswordHasher
 from intarsia.auth.rotation import Lineage, Outcome, decide
 from intarsia.auth.store import AuthSessionRow
-from intarsia.auth.tokens import Claims, InvalidToken, TokenService, seconds
+from intarsia.auth.tokens import InvalidToken
 from intarsia.clock import Clock
 from intarsia.errors import Conflict, Unauthenticated
 from intarsia.sessions import service as records
@@ -38,30 +39,13 @@ class Device:
     is_browser: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """What a client gets. `is_new` tells whether the refresh token differs from the presented.
-
-    `record_id` is that of a session record made just now.
-    """
-
-    user: UserRow
-    access_token: str
-    expires_in: int
-    refresh_token: str
-    refresh_expires_at: datetime
-    is_new: bool
-    record_id: str | None = None
-
-
 @dataclass(frozen=True)
 class AuthService:
     """Signs people in and keeps them signed in; all times come from the clock."""
 
-    tokens: TokenService
+    issuer: Issuer
     passwords: PasswordHasher
     clock: Clock
-    access_life: timedelta
     refresh_life: timedelta
     grace: timedelta
     limits: SignInLimits
@@ -95,7 +79,8 @@ class AuthService:
 
     async def begin(self, session: AsyncSession, user: UserRow, device: Device) -> SignedIn:
         """Open a new lineage of tokens for a user whom this transaction has locked or made."""
-        now = self.clock.now()
+        at = self.issuer.moment()
+        now = at.now
         row = AuthSessionRow(
             sid=secrets.token_hex(16),
             user_id=user.id,
@@ -112,7 +97,7 @@ class AuthService:
             row.record_id = await records.promise_begin(session, expires, now)
         await store.add(session, row)
         await note_begun(session, row, now)
-        return replace(self._answer(row, user, now, is_new=True), record_id=row.record_id)
+        return replace(self.issuer.issue(row, user, at, is_new=True), record_id=row.record_id)
 
     async def refresh(
         self, session: AsyncSession, token: str, sid_seen: str | None
@@ -123,11 +108,12 @@ class AuthService:
         must let commit. Raises Unauthenticated (rules 0, 1, 7), and Conflict when the token
         belongs to another sign-in than the page's.
         """
-        claims = self.tokens.read_refresh(token)
+        claims = self.issuer.tokens.read_refresh(token)
         if sid_seen is not None and sid_seen != claims.sid:
             raise Conflict("Somebody else signed in here. Reload.", code="session_changed")
         await self.limits.refreshing(claims.sid)
-        now = self.clock.now()
+        at = self.issuer.moment()
+        now = at.now
         for _ in range(RACES):
             row = await store.find(session, claims.sid)
             user = await users.find(session, row.user_id) if row else None
@@ -143,18 +129,18 @@ class AuthService:
             if outcome is Outcome.LOST_RESPONSE:
                 trail.record(session, now, user.id, "auth.lost_response", target(row.sid))
             if outcome is not Outcome.ROTATE:
-                return self._settle(outcome, row, user, now)
+                return self._settle(outcome, row, user, at)
             if await store.rotate(session, row.sid, claims.gen, now, self.grace):
                 row = await store.find(session, claims.sid)
                 assert row is not None  # noqa: S101 (it was updated in this transaction)
                 trail.record(session, now, user.id, "auth.refresh", target(row.sid), gen=row.gen)
-                return self._answer(row, user, now, is_new=True)
+                return self.issuer.issue(row, user, at, is_new=True)
         raise Conflict("Too many refreshes at once. Try again.", code="refresh_race")
 
     async def sign_out(self, session: AsyncSession, token: str, sid_seen: str | None) -> None:
         """End the sign-in of a refresh token, whatever its generation; a bad token ends none."""
         try:
-            claims = self.tokens.read_refresh(token)
+            claims = self.issuer.tokens.read_refresh(token)
         except InvalidToken:
             return
         if sid_seen is not None and sid_seen != claims.sid:
@@ -183,9 +169,7 @@ class AuthService:
             await authority.announce_revoked(session, sid, now)
         return ended is not None
 
-    def _settle(
-        self, outcome: Outcome, row: AuthSessionRow, user: UserRow, now: datetime
-    ) -> SignedIn:
+    def _settle(self, outcome: Outcome, row: AuthSessionRow, user: UserRow, at: Moment) -> SignedIn:
         if outcome in REFUSALS:
             detail, code = REFUSALS[outcome]
             raise Unauthenticated(detail, code=code)
@@ -194,36 +178,7 @@ class AuthService:
             raise InvalidToken
         if outcome is Outcome.LOST_RESPONSE:
             log.warning("auth.lost_response", sid=row.sid)
-        return self._answer(row, user, now, is_new=outcome is not Outcome.KEEP)
-
-    def _answer(
-        self, row: AuthSessionRow, user: UserRow, now: datetime, *, is_new: bool
-    ) -> SignedIn:
-        life = min(self.access_life, row.absolute_expires_at - now)
-        access = Claims(
-            sub=user.id,
-            sid=row.sid,
-            gen=row.gen,
-            iat=seconds(now),
-            exp=seconds(now + life),
-            role=user.role,
-            epoch=user.epoch,
-        )
-        refresh = Claims(
-            sub=user.id,
-            sid=row.sid,
-            gen=row.gen,
-            iat=seconds(row.rotated_at or row.created_at),
-            exp=seconds(row.absolute_expires_at),
-        )
-        return SignedIn(
-            user=user,
-            access_token=self.tokens.mint_access(access, secrets.token_hex(8)),
-            expires_in=int(life.total_seconds()),
-            refresh_token=self.tokens.mint_refresh(refresh),
-            refresh_expires_at=row.absolute_expires_at,
-            is_new=is_new,
-        )
+        return self.issuer.issue(row, user, at, is_new=outcome is not Outcome.KEEP)
 
 
 async def end_all(

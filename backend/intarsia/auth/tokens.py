@@ -8,6 +8,7 @@ nested header. So the form is checked first, strictly, and every exception of th
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,11 +29,16 @@ LEEWAY = 60  # seconds that clocks may differ by
 DATES = ("iat", "exp")
 TEXTS = ("iss", "aud", "sub", "sid")
 REMEMBERED = 50_000
+SEEN = re.compile(r"([0-9]{1,18})\.")
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a verified token says. `role`, `epoch` and `jti` are in access tokens only."""
+    """What a verified token says. `role`, `epoch` and `seen` are in access tokens only.
+
+    `seen` is the last change of the feed that was known when the token was made. `jti` begins with
+    it: 0 where it does not.
+    """
 
     sub: str
     sid: str
@@ -42,6 +48,7 @@ class Claims:
     role: str = ""
     epoch: int = 0
     nbf: int = 0
+    seen: int = 0
 
 
 class InvalidToken(Unauthenticated):
@@ -79,7 +86,7 @@ class TokenService:
 
     def mint_access(self, claims: Claims, jti: str) -> str:
         """Sign an access token (RFC 9068 calls its type `at+jwt`)."""
-        extra = {"role": claims.role, "epoch": claims.epoch, "jti": jti}
+        extra = {"role": claims.role, "epoch": claims.epoch, "jti": f"{claims.seen}.{jti}"}
         return self._mint(self.secrets.access, ACCESS, claims, extra)
 
     def mint_refresh(self, claims: Claims) -> str:
@@ -171,6 +178,7 @@ def _read(token: str, ring: KeyRing, typ: str, issuer: str) -> Claims:
         role=body.get("role", ""),
         epoch=body.get("epoch", 0),
         nbf=body.get("nbf", 0),
+        seen=seen_by(body.get("jti")),
     )
 
 
@@ -220,6 +228,12 @@ def check_claims(body: dict[str, Any], issuer: str) -> None:
     require("nbf" not in body or is_date(body["nbf"]))
     require(is_integer(body.get("gen")) and body["gen"] >= 0)
     require(isinstance(body.get("role", ""), str) and is_integer(body.get("epoch", 0)))
+
+
+def seen_by(jti: object) -> int:
+    """Return the change that a token's id begins with, 0 for an id that does not."""
+    found = SEEN.match(jti) if isinstance(jti, str) else None
+    return int(found[1]) if found else 0
 
 
 def is_date(value: object) -> bool:

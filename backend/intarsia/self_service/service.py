@@ -17,7 +17,8 @@ from intarsia.accounts.service import Act
 from intarsia.auth import policy
 from intarsia.auth import service as sign_ins
 from intarsia.auth.credentials import Proof, is_another_password
-from intarsia.auth.service import AuthService, Device, SignedIn
+from intarsia.auth.issuing import SignedIn
+from intarsia.auth.service import AuthService, Device
 from intarsia.clock import Clock
 from intarsia.errors import Forbidden, NotFound, Unauthenticated
 from intarsia.jobs import service as jobs

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.testclient import TestClient
 
 from intarsia import changes, database
-from intarsia.auth.authority import Authority, announce_revoked
+from intarsia.auth.authority import LAG_SECONDS, Authority, announce_revoked
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.tokens import Claims
 from intarsia.changes import ChangeFeed
@@ -111,7 +112,7 @@ class TestFreshFeed:
         await revoke(engine, clock)
         await raise_epoch(engine, clock, claims)
         await authority.feed.catch_up()
-        later = time.monotonic() + LIFE.total_seconds() + 1
+        later = time.monotonic() + LIFE.total_seconds() + LAG_SECONDS + 1
         monkeypatch.setattr("intarsia.auth.authority.monotonic", lambda: later)
         await revoke(engine, clock, "sid-2")
         await authority.feed.catch_up()
@@ -131,6 +132,62 @@ class TestFreshFeed:
         await authority.feed.catch_up()
 
         assert await code_of(authority, claims) == "session_revoked"
+
+    @pytest.mark.attack(22)
+    async def test_clock_set_back_brings_nothing_back_that_memory_forgot(
+        self,
+        authority: Authority,
+        claims: Claims,
+        engine: AsyncEngine,
+        clock: FakeClock,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """By its own dates the token is as young as ever; by the feed it is too old to know."""
+        await revoke(engine, clock)
+        await authority.feed.catch_up()
+        later = time.monotonic() + LIFE.total_seconds() + LAG_SECONDS + 1
+        monkeypatch.setattr("intarsia.auth.authority.monotonic", lambda: later)
+        await revoke(engine, clock, "sid-2")
+        await authority.feed.catch_up()
+
+        assert "sid-1" not in authority.revoked
+        assert await code_of(authority, claims) == "session_revoked"
+        young = replace(claims, sid="sid-3", seen=authority.feed.last)
+        with counted(engine) as statements:
+            assert await code_of(authority, young) is None
+        assert statements == []
+
+    @pytest.mark.attack(22)
+    async def test_clock_set_back_brings_nothing_back_that_a_new_process_never_read(
+        self, claims: Claims, engine: AsyncEngine, clock: FakeClock
+    ) -> None:
+        await revoke(engine, clock)
+        clock.advance(hours=2)
+        feed = ChangeFeed(database.readers(engine), clock, history=LIFE)
+        started = Authority(feed, database.readers(engine), LIFE)
+        await feed.start()
+        clock.advance(hours=-2)
+
+        assert started.revoked == {}
+        assert await code_of(started, claims) == "session_revoked"
+        await feed.hang_up()
+
+    async def test_raised_twice_is_not_forgotten_with_the_first(
+        self,
+        authority: Authority,
+        claims: Claims,
+        engine: AsyncEngine,
+        clock: FakeClock,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        await raise_epoch(engine, clock, claims)
+        await authority.feed.catch_up()
+        later = time.monotonic() + LIFE.total_seconds() + LAG_SECONDS + 1
+        monkeypatch.setattr("intarsia.auth.authority.monotonic", lambda: later)
+        await raise_epoch(engine, clock, claims)
+        await authority.feed.catch_up()
+
+        assert await code_of(authority, replace(claims, seen=authority.feed.last)) == "token_stale"
 
 
 class TestStaleFeed:

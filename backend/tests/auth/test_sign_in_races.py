@@ -15,11 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from intarsia.accounts import service as accounts
 from intarsia.accounts.service import Act
 from intarsia.auth.credentials import Proof
+from intarsia.auth.issuing import Issuer, SignedIn
 from intarsia.auth.keys import load_secrets
 from intarsia.auth.passwords import PasswordHasher
-from intarsia.auth.service import AuthService, Device, SignedIn
+from intarsia.auth.service import AuthService, Device
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.tokens import TokenService
+from intarsia.changes import ChangeFeed
 from intarsia.config import Settings
 from intarsia.database import readers, writers
 from intarsia.errors import Unauthenticated
@@ -76,7 +78,8 @@ async def scene(engine: AsyncEngine, settings: Settings, clock: FakeClock) -> As
     hasher = PasswordHasher(rounds=4)
     tokens = TokenService(load_secrets(settings), issuer=settings.public_url)
     life = timedelta(minutes=15)
-    yield Scene(engine, AuthService(tokens, hasher, clock, life, life, life, unlimited(clock)))
+    issuer = Issuer(tokens, clock, ChangeFeed(readers(engine), clock, history=life), life)
+    yield Scene(engine, AuthService(issuer, hasher, clock, life, life, unlimited(clock)))
     hasher.close()
 
 
@@ -116,7 +119,7 @@ class TestChangedMeanwhile:
 
         signed_in = await scene.sign_in(proof)
 
-        claims = scene.auth.tokens.read_access(signed_in.access_token)
+        claims = scene.auth.issuer.tokens.read_access(signed_in.access_token)
         assert (claims.role, claims.epoch) == ("viewer", 1)
 
 

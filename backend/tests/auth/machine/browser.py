@@ -6,7 +6,7 @@ Times are seconds that really pass; the server's clock may be set meanwhile.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from intarsia.auth.service import SignedIn
+from intarsia.auth.issuing import SignedIn
 from tests.auth.machine.reference import Access
 
 GIVE_UP = 8.0  # seconds; packages/client/src/auth/auth-api.ts: timeout

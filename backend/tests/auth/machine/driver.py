@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from intarsia.auth import service
 from intarsia.auth.authority import Authority
+from intarsia.auth.issuing import Issuer, SignedIn
 from intarsia.auth.keys import KeyRing, Secrets
 from intarsia.auth.marks import SeenMarks
 from intarsia.auth.passwords import PasswordHasher
-from intarsia.auth.service import AuthService, Device, SignedIn
+from intarsia.auth.service import AuthService, Device
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.tokens import TokenService
 from intarsia.changes import ChangeFeed, ChangeRow
@@ -54,10 +55,9 @@ class Driver:
         self.authority = Authority(self.feed, self.readers, ACCESS_LIFE)
         self.marks = SeenMarks(self.writers)
         self.auth = AuthService(
-            tokens=TOKENS,
+            issuer=Issuer(TOKENS, self.clock, self.feed, ACCESS_LIFE),
             passwords=self.passwords,
             clock=self.clock,
-            access_life=ACCESS_LIFE,
             refresh_life=REFRESH_LIFE,
             grace=self.grace,
             limits=unlimited(self.clock),

@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from intarsia.auth.service import SignedIn
+from intarsia.auth.issuing import SignedIn
 from tests.auth.machine.browser import Browser, Cookie, Flight, Held
 from tests.auth.machine.driver import TOKENS, Driver
 from tests.auth.machine.reference import Access, Answer, Reference, SignIn
