@@ -130,10 +130,16 @@ async def revoke(session: AsyncSession, sid: str, now: datetime, reason: str) ->
 async def revoke_all(
     session: AsyncSession, user_id: str, now: datetime, reason: str, spared: str | None = None
 ) -> Sequence[Ended]:
-    """End every sign-in of a user, except a spared one; return those that were not over."""
+    """End every sign-in of a user, except a spared one; return those that were not over.
+
+    Locked in the order of their ids, as `mark_seen` writes them, so that nobody waits crosswise.
+    """
     row = AuthSessionRow
-    wanted = and_(row.user_id == user_id, row.sid != spared) if spared else row.user_id == user_id
-    return await revoke_where(session, wanted, now, reason)
+    theirs = select(row.sid).where(row.user_id == user_id, row.revoked_at.is_(None))
+    if spared is not None:
+        theirs = theirs.where(row.sid != spared)
+    locked = theirs.order_by(row.sid).with_for_update()
+    return await revoke_where(session, row.sid.in_(locked), now, reason)
 
 
 async def revoke_where(

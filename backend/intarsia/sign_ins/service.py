@@ -46,17 +46,16 @@ async def end_all(session: AsyncSession, caller: Caller, now: datetime, keep: bo
     """End all of one's sign-ins, or all but the caller's.
 
     Ending all outdates the access tokens as well. Raises Forbidden for a token that has no
-    sign-in to keep.
+    sign-in to keep. Locks the user first: whoever does the same at this moment takes turns.
     """
-    user_id = owner(caller)
-    if keep:
-        if caller.sid is None:
-            raise Forbidden("A token has no sign-in to keep.", code="sign_in_needed")
-        await auth.end_others(session, user_id, caller.sid, now)
-        return
-    user = await users.find(session, user_id)
+    if keep and caller.sid is None:
+        raise Forbidden("A token has no sign-in to keep.", code="sign_in_needed")
+    user = await users.lock(session, owner(caller))
     if user is None:
         raise NotFound("There is no such user.")
+    if keep and caller.sid is not None:
+        await auth.end_others(session, user.id, caller.sid, now)
+        return
     ended = await auth.end_all(session, user, now, "logout_all")
     await auth.announce(session, user, now, ended)
 
