@@ -4,13 +4,20 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, Route, expect
 
 from tests.e2e.guard import Guard
 from tests.e2e.server import Server
 from tests.e2e.steps import hear, sign_in
 
 HTML = "html"
+REMEMBER_DENSITIES = """
+() => {
+  window.densities = [];
+  new MutationObserver(() => densities.push(document.documentElement.dataset.density)).observe(
+    document.documentElement, {attributeFilter: ['data-density']});
+}
+"""
 
 
 @pytest.fixture
@@ -35,9 +42,28 @@ def choose(page: Page, label: str, option: str) -> None:
         page.get_by_label(label, exact=True).select_option(option)
 
 
+def is_change(request: Request) -> bool:
+    """Whether this changes one's own settings."""
+    return request.method == "PATCH" and request.url.endswith("/api/settings")
+
+
 def is_saved(response: Response) -> bool:
     """Whether a change of settings, one's own or everybody's, has been answered."""
     return "/api/settings" in response.url and response.request.method in {"PATCH", "PUT"}
+
+
+def hold_first_change(page: Page) -> list[Route]:
+    """Keep the first change from the server; it arrives in the list and is answered from there."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held or not is_change(route.request):
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/api/settings", hold)
+    return held
 
 
 class TestMine:
@@ -68,6 +94,33 @@ class TestMine:
         expect(settings_page.locator(HTML)).to_have_attribute("style", re.compile("#7a1f5c"))
         settings_page.get_by_role("switch", name="Compact").check()
         expect(settings_page.locator(HTML)).to_have_attribute("data-density", "compact")
+
+    def test_a_late_answer_undoes_no_later_click(self, settings_page: Page) -> None:
+        """What is clicked while an earlier change is on its way shows at once, and stays."""
+        held = hold_first_change(settings_page)
+        settings_page.evaluate(REMEMBER_DENSITIES)
+        with settings_page.expect_request(is_change):
+            settings_page.get_by_label("Main colour").fill("#7a1f5c")
+        compact = settings_page.get_by_role("switch", name="Compact")
+        compact.click()
+        assert compact.is_checked()
+        with settings_page.expect_response(lambda r: "compact_mode" in (r.request.post_data or "")):
+            held[0].continue_()
+        expect(settings_page.locator(HTML)).to_have_attribute("style", re.compile("#7a1f5c"))
+        assert settings_page.evaluate("densities") == ["compact"]
+        expect(settings_page.get_by_label("Main colour")).to_have_value("#7a1f5c")
+
+    def test_a_refused_change_is_taken_back_alone(self, settings_page: Page, guard: Guard) -> None:
+        """The field shows again what holds and says why; a later change of another one stays."""
+        guard.expect(r"503 PATCH .*/api/settings", r"status of 503")
+        held = hold_first_change(settings_page)
+        with settings_page.expect_request(is_change):
+            settings_page.get_by_role("switch", name="Compact").check()
+        settings_page.get_by_role("switch", name="Save by itself").uncheck()
+        with settings_page.expect_response(is_saved):
+            held[0].fulfill(status=503)
+        expect(settings_page.get_by_role("switch", name="Compact")).not_to_be_checked()
+        expect(settings_page.get_by_role("switch", name="Save by itself")).not_to_be_checked()
 
     def test_a_second_browser_follows(
         self,

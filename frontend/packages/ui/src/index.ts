@@ -36,6 +36,7 @@ export type { Settings, SettingsChange } from './settings/settings.ts';
 export { settingsKey } from './settings/settings.ts';
 export { useSaveSettings } from './settings/use-save-settings.ts';
 export { useSettings } from './settings/use-settings.ts';
+export { useWithPending } from './settings/with-pending.ts';
 export { pageNonce } from './theme/nonce.ts';
 export { SchemeButton } from './theme/scheme-button.tsx';
 export { fonts } from './theme/tokens.ts';

@@ -1,5 +1,5 @@
 import { getClient } from '@intarsia/client';
-import { type Settings, type SettingsChange, settingsKey } from '@intarsia/ui';
+import { type Settings, type SettingsChange, settingsKey, useWithPending } from '@intarsia/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 const queryKey = [...settingsKey, 'defaults'];
@@ -9,21 +9,23 @@ interface Tagged {
   etag: string | undefined;
 }
 
-/** What holds for everybody, with the ETag that a change needs. */
+/** What holds for everybody; a change shows at once. The cache has the ETag that the next one needs. */
 export function useDefaults() {
-  return useQuery({
+  const query = useQuery({
     queryKey,
     queryFn: ({ signal }) =>
       getClient()
         .http.request('get', '/api/settings/defaults', { signal })
         .then((answer) => answer as Tagged),
   });
+  return { ...query, data: useWithPending(queryKey, query.data?.data) };
 }
 
 /** Refused with 412 when another administrator changed them meanwhile; what they chose is shown then. */
 export function useSaveDefaults() {
   const queries = useQueryClient();
   return useMutation({
+    mutationKey: queryKey,
     mutationFn: (change: SettingsChange) => {
       const held = queries.getQueryData<Tagged>(queryKey);
       const body = { ...held?.data, ...change };

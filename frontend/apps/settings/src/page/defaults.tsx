@@ -10,7 +10,7 @@ export function Defaults() {
   const save = useSaveDefaults();
   return (
     <Loadable query={defaults} failed={t('notLoaded')} shape={[280, 180]}>
-      {defaults.data && <SettingsForm settings={defaults.data.data} save={save} />}
+      {defaults.data && <SettingsForm settings={defaults.data} save={save} />}
     </Loadable>
   );
 }

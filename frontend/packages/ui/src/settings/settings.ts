@@ -5,3 +5,6 @@ export type Settings = Required<ApiAnswer<'get', '/api/settings'>>;
 export type SettingsChange = ApiBody<'patch', '/api/settings'>;
 
 export const settingsKey = ['settings'] as const;
+
+/** One person's own, and the changes of them that are on their way. */
+export const mineKey = (userId: string | undefined) => [...settingsKey, 'mine', userId] as const;

@@ -1,26 +1,25 @@
 import { getClient } from '@intarsia/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useUser } from '../auth/use-session.ts';
-import { type Settings, type SettingsChange, settingsKey } from './settings.ts';
+import { mineKey, type Settings, type SettingsChange } from './settings.ts';
 
-/** Every page obeys a change at once; it is taken back when the server refuses it. */
+/** Every page obeys a change from the click on (`useSettings`); it is taken back when the server refuses it. */
 export function useSaveSettings() {
   const queries = useQueryClient();
-  const queryKey = [...settingsKey, 'mine', useUser()?.id];
+  const key = mineKey(useUser()?.id);
   return useMutation({
+    mutationKey: key,
     mutationFn: (body: SettingsChange) =>
       getClient()
         .http.request('patch', '/api/settings', { body })
-        .then(({ data }) => data),
-    // One after another, so that a late answer never shows an older choice.
+        .then(({ data }) => data as Settings),
+    // One after another: the server has them in the order of the clicks.
     scope: { id: 'settings' },
-    onMutate: async (change) => {
-      await queries.cancelQueries({ queryKey });
-      const before = queries.getQueryData<Settings>(queryKey);
-      if (before) queries.setQueryData<Settings>(queryKey, { ...before, ...change } as Settings);
-      return { before };
+    onSuccess: async (saved) => {
+      // An answer that was asked for before would be older than this one.
+      await queries.cancelQueries({ queryKey: key });
+      queries.setQueryData<Settings>(key, saved);
     },
-    onError: (_error, _change, context) => queries.setQueryData(queryKey, context?.before),
-    onSettled: () => queries.invalidateQueries({ queryKey: settingsKey }),
+    onError: () => queries.invalidateQueries({ queryKey: key }),
   });
 }
