@@ -24,16 +24,19 @@ Row = TypeVar("Row")
 Columns = Mapping[str, InstrumentedAttribute[Any]]
 
 
+Sort = Annotated[
+    str,
+    StringConstraints(pattern=r"^-?[a-z_]+(,-?[a-z_]+)*$", max_length=200),
+    Field(description="Comma-separated; `-` sorts downwards."),
+]
+
+
 class ListQuery(Strict):
     """The parameters that every list takes; features add one per filter."""
 
     limit: Annotated[int, Field(ge=1, le=1000)] = 50
     cursor: Annotated[Text, StringConstraints(max_length=4096)] | None = None
-    sort: Annotated[
-        str,
-        StringConstraints(pattern=r"^-?[a-z_]+(,-?[a-z_]+)*$", max_length=200),
-        Field(description="Comma-separated; `-` sorts downwards."),
-    ] = "-created_at"
+    sort: Sort = "-created_at"
     q: Annotated[Text, StringConstraints(min_length=1, max_length=200)] | None = None
 
 

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intarsia.analytics import service as analytics
 from intarsia.auth.passwords import PasswordHasher
 from intarsia.clock import Clock
-from intarsia.data import service as data
+from intarsia.data import store
 from intarsia.data.store import DataQuery, Status
+from intarsia.database import new_id
 from intarsia.users import service as users
 from intarsia.users.roles import Role
 from intarsia.users.store import UserRow
@@ -56,18 +57,21 @@ async def add_demo_user(
 
 async def add_demo_rows(session: AsyncSession, clock: Clock) -> int:
     """Fill an empty grid with the same rows each time; return how many."""
-    if (await data.list_items(session, DataQuery(limit=1))).total:
+    if (await store.list_items(session, DataQuery(limit=1))).total:
         return 0
     chance = random.Random(1)  # noqa: S311 (nothing secret comes of it)
+    now, rows = clock.now(), []
     for number in range(1, ROWS + 1):
         values = {
+            "id": new_id(),
             "name": f"{chance.choice(MATERIALS)} {chance.choice(SHAPES)} {number:03}",
             "category": chance.choice(CATEGORIES),
             "value": round(chance.lognormvariate(4, 1), 2),
             "status": chance.choice(list(Status)),
             "description": None,
         }
-        await data.create(session, clock, values)
+        rows.append({**values, "revision": 1, "created_at": now, "updated_at": now})
+    await store.add_many(session, rows)
     return ROWS
 
 

@@ -4,14 +4,14 @@ Like the change feed it stands beside the features, because all of them write to
 part of the transaction that did the thing: neither exists without the other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, delete
+from sqlalchemy import JSON, Index, String, delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,6 +30,15 @@ class Origin:
 
 
 NOWHERE = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does something, and when."""
+
+    by: str
+    now: datetime
+
 
 # Set by the middleware for each request, so that no rule has to hand it down.
 origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
@@ -87,6 +96,16 @@ def record(
             detail=detail,
         )
     )
+
+
+async def record_each(
+    session: AsyncSession, act: Act, action: str, details: Sequence[tuple[str, dict[str, Any]]]
+) -> None:
+    """Note one action on many targets, each with its detail, in one statement."""
+    same = {"at": act.now, "actor": act.by, "action": action, **here()}
+    rows = [{**same, "target": target, "detail": detail} for target, detail in details]
+    if rows:
+        await session.execute(insert(AuditRow), rows)
 
 
 async def forget(session: AsyncSession, action: str, before: datetime) -> None:

@@ -7,7 +7,6 @@ from pydantic import SecretStr
 
 from intarsia.accounts import service
 from intarsia.accounts.schemas import UserCreate, UserPatch, UserStats, UserWrite
-from intarsia.accounts.service import Act
 from intarsia.auth.deps import AuthDep, UsersReader, UsersWriter
 from intarsia.auth.service import AuthService
 from intarsia.clock import ClockDep
@@ -16,6 +15,7 @@ from intarsia.etags import IfMatch, etag
 from intarsia.pagination import RowPage
 from intarsia.routing import StrictRoute
 from intarsia.schemas import Id, Page
+from intarsia.trail import Act
 from intarsia.users.schemas import User
 from intarsia.users.store import UserRow, UsersQuery
 

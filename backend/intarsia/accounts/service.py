@@ -4,7 +4,6 @@ There is always an active admin: whoever changes or removes users holds a lock o
 that two requests at once can't each take away the one that the other left.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,20 +16,13 @@ from intarsia.errors import Conflict, NotFound
 from intarsia.etags import etag, require_match
 from intarsia.jobs import service as jobs
 from intarsia.pagination import RowPage
+from intarsia.trail import Act
 from intarsia.users import service as users
 from intarsia.users.roles import Role
 from intarsia.users.store import UserRow, UsersQuery, identity_key
 
 FORGET = "user.forget"  # the task of `chores.tasks`
 STRAGGLERS = timedelta(minutes=1)  # what the intake still held is stored by then
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who administers, and when."""
-
-    by: str
-    now: datetime
 
 
 async def list_users(session: AsyncSession, asked: UsersQuery) -> RowPage[UserRow]:

@@ -6,7 +6,15 @@ from types import SimpleNamespace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia.audit import store
+from intarsia.audit.store import AuditQuery
+from intarsia.pagination import ListQuery, RowPage
 from intarsia.trail import AuditRow
+
+
+async def of(session: AsyncSession, target: str, asked: ListQuery) -> RowPage[AuditRow]:
+    """Return one page of what was done to a target; raise InvalidInput like every list."""
+    query = AuditQuery(target=target, limit=asked.limit, cursor=asked.cursor, sort=asked.sort)
+    return await store.list_events(session, query)
 
 
 async def about(

@@ -8,15 +8,16 @@ from pydantic import StringConstraints
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from intarsia.pagination import Columns, ListQuery, RowPage, paginate
+from intarsia.pagination import Columns, ListQuery, RowPage, Sort, paginate
 from intarsia.schemas import Moment, Text
 from intarsia.trail import AuditRow
 
-Sort = Annotated[str, StringConstraints(pattern=r"^-?[a-z_]+(,-?[a-z_]+)*$", max_length=200)]
 Name = Annotated[Text, StringConstraints(min_length=1, max_length=256)]
 
 BATCH = 500
-ROUTINE = "auth.refresh"  # every 13 minutes of everybody; shown when asked for
+# Shown when asked for: what happens every 13 minutes to everybody, and each record of an import,
+# which is one event of its own.
+ROUTINE = ("auth.refresh", "data.imported")
 
 SORTABLE: Columns = {"at": AuditRow.at, "id": AuditRow.id}
 
@@ -52,7 +53,7 @@ def matching(asked: AuditQuery) -> Select[AuditRow]:
     """Return the query that the filters make."""
     query = select(AuditRow)
     if asked.action is None and asked.target is None:
-        query = query.where(AuditRow.action != ROUTINE)
+        query = query.where(AuditRow.action.not_in(ROUTINE))
     if asked.actor is not None:
         query = query.where(AuditRow.actor == asked.actor)
     if asked.action is not None:

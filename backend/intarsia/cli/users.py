@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intarsia import trail
 from intarsia.accounts import service
 from intarsia.accounts.schemas import UserCreate, UserPatch
-from intarsia.accounts.service import Act
 from intarsia.auth.passwords import PasswordHasher
 from intarsia.cli.common import fail, load_settings, out, run
 from intarsia.cli.db import require_migrated
@@ -21,6 +20,7 @@ from intarsia.clock import SystemClock
 from intarsia.config import Settings
 from intarsia.database import open_engine, writers
 from intarsia.errors import AppError
+from intarsia.trail import Act
 from intarsia.users import service as users
 from intarsia.users.roles import Role
 from intarsia.users.store import UserRow, UsersQuery

@@ -2,20 +2,40 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from intarsia.auth.deps import DataReader, DataWriter
 from intarsia.clock import ClockDep
-from intarsia.data import service
-from intarsia.data.schemas import Data, DataPatch, DataWrite
+from intarsia.data import bulk, history, service
+from intarsia.data.bulk import Done, Edit
+from intarsia.data.history import Entry, HistoryQuery
+from intarsia.data.schemas import (
+    Bulk,
+    BulkDelete,
+    BulkDone,
+    BulkUpdate,
+    Data,
+    DataPatch,
+    DataWrite,
+    HistoryEntry,
+)
 from intarsia.data.store import DataQuery, DataRow
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.etags import IfMatch, etag
 from intarsia.pagination import RowPage
 from intarsia.routing import StrictRoute
 from intarsia.schemas import Id, Page
+from intarsia.trail import Act
 
 router = APIRouter(prefix="/data", tags=["data"], route_class=StrictRoute)
+
+
+def get_act(caller: DataWriter, clock: ClockDep) -> Act:
+    """Return who changes records now; being asked for it requires the permission."""
+    return Act(caller.name, clock.now())
+
+
+ActDep = Annotated[Act, Depends(get_act)]
 
 
 @router.get("", response_model=Page[Data])
@@ -28,16 +48,28 @@ async def list_data(
 
 @router.post("", response_model=Data, status_code=201)
 async def create_data(
-    body: DataWrite, response: Response, _caller: DataWriter, clock: ClockDep, session: SessionDep
+    body: DataWrite, response: Response, act: ActDep, session: SessionDep
 ) -> DataRow:
     """Make a record."""
-    return tagged(response, await service.create(session, clock, body.model_dump()))
+    return tagged(response, await service.create(session, act, body.model_dump()))
 
 
 @router.get("/categories")
 async def list_categories(_caller: DataReader, reader: ReaderDep) -> list[str]:
     """List the categories in use."""
     return await service.list_categories(reader)
+
+
+@router.post("/bulk", response_model=BulkDone)
+async def change_many(body: Bulk, act: ActDep, session: SessionDep) -> Done:
+    """Make, change and remove up to 1,000 records: all of it, or nothing."""
+    return await bulk.apply(
+        session,
+        act,
+        creates=[row.model_dump() for row in body.create],
+        updates=[edit(("body", "update", place), row) for place, row in enumerate(body.update)],
+        deletes=[edit(("body", "delete", place), row) for place, row in enumerate(body.delete)],
+    )
 
 
 @router.get("/{item_id}", response_model=Data)
@@ -53,13 +85,12 @@ async def put_data(
     item_id: Id,
     body: DataWrite,
     response: Response,
-    _caller: DataWriter,
-    clock: ClockDep,
+    act: ActDep,
     session: SessionDep,
     if_match: IfMatch = None,
 ) -> DataRow:
     """Replace a record."""
-    item = await service.change(session, clock, item_id, body.model_dump(), if_match)
+    item = await service.change(session, act, item_id, body.model_dump(), if_match)
     return tagged(response, item)
 
 
@@ -68,22 +99,35 @@ async def patch_data(
     item_id: Id,
     body: DataPatch,
     response: Response,
-    _caller: DataWriter,
-    clock: ClockDep,
+    act: ActDep,
     session: SessionDep,
     if_match: IfMatch = None,
 ) -> DataRow:
     """Change some fields of a record."""
     values = body.model_dump(exclude_unset=True)
-    return tagged(response, await service.change(session, clock, item_id, values, if_match))
+    return tagged(response, await service.change(session, act, item_id, values, if_match))
 
 
 @router.delete("/{item_id}", status_code=204)
 async def delete_data(
-    item_id: Id, _caller: DataWriter, session: SessionDep, if_match: IfMatch = None
+    item_id: Id, act: ActDep, session: SessionDep, if_match: IfMatch = None
 ) -> None:
     """Remove a record."""
-    await service.delete(session, item_id, if_match)
+    await service.delete(session, act, item_id, if_match)
+
+
+@router.get("/{item_id}/history", response_model=Page[HistoryEntry])
+async def list_history(
+    item_id: Id, asked: Annotated[HistoryQuery, Query()], _caller: DataReader, reader: ReaderDep
+) -> RowPage[Entry]:
+    """List who changed a record, what and when, the newest first; that of a removed one stays."""
+    return await history.list_history(reader, item_id, asked)
+
+
+def edit(loc: tuple[str | int, ...], row: BulkUpdate | BulkDelete) -> Edit:
+    """Return one row of a request as the rules take it."""
+    values = row.model_dump(exclude_unset=True, exclude={"id", "if_match"})
+    return Edit(loc, row.id, values, row.if_match)
 
 
 def tagged(response: Response, item: DataRow) -> DataRow:

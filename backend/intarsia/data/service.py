@@ -1,16 +1,16 @@
-"""The rules for records."""
+"""The rules for one record."""
 
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from intarsia.clock import Clock
-from intarsia.data import store
-from intarsia.data.store import DataQuery, DataRow
+from intarsia.data import history, store
+from intarsia.data.store import FIELDS, DataQuery, DataRow
 from intarsia.errors import NotFound, Stale
 from intarsia.etags import etag, require_match
 from intarsia.pagination import RowPage
+from intarsia.trail import Act
 
 
 async def list_items(session: AsyncSession, asked: DataQuery) -> RowPage[DataRow]:
@@ -31,31 +31,38 @@ async def get(session: AsyncSession, item_id: str) -> DataRow:
     return item
 
 
-async def create(session: AsyncSession, clock: Clock, values: dict[str, Any]) -> DataRow:
+async def create(session: AsyncSession, act: Act, values: dict[str, Any]) -> DataRow:
     """Make a record."""
-    now = clock.now()
-    return await store.add(session, DataRow(created_at=now, updated_at=now, **values))
+    times = {"created_at": act.now, "updated_at": act.now}
+    item = await store.add(session, DataRow(**values, **times))
+    history.note(session, act, "created", item.id, name=item.name)
+    return item
 
 
 async def change(
-    session: AsyncSession, clock: Clock, item_id: str, values: dict[str, Any], if_match: str | None
+    session: AsyncSession, act: Act, item_id: str, values: dict[str, Any], if_match: str | None
 ) -> DataRow:
     """Set some or all fields; raise NotFound, or Stale when somebody else was faster."""
     item = await get(session, item_id)
     require_match(if_match, etag(item.revision))
+    changes = history.differences({name: getattr(item, name) for name in FIELDS}, values)
+    if not changes:
+        return item
     for name, value in values.items():
         setattr(item, name, value)
-    item.updated_at = clock.now()
+    item.updated_at = act.now
     await flush(session)
+    history.note(session, act, "changed", item.id, name=item.name, changes=changes)
     return item
 
 
-async def delete(session: AsyncSession, item_id: str, if_match: str | None) -> None:
+async def delete(session: AsyncSession, act: Act, item_id: str, if_match: str | None) -> None:
     """Remove a record; raise NotFound, or Stale when somebody else was faster."""
     item = await get(session, item_id)
     require_match(if_match, etag(item.revision))
     await session.delete(item)
     await flush(session)
+    history.note(session, act, "deleted", item.id, name=item.name)
 
 
 async def flush(session: AsyncSession) -> None:

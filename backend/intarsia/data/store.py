@@ -1,19 +1,26 @@
 """Where records are kept, and how they are searched."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
     Double,
     Select,
     String,
+    Table,
+    bindparam,
     column,
+    delete,
     func,
+    insert,
     literal_column,
     or_,
     select,
     table,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -55,6 +62,12 @@ class DataRow(Base):
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 (SQLAlchemy's API)
 
+
+Record = dict[str, Any]
+Thing = TypeVar("Thing")
+TABLE = cast("Table", DataRow.__table__)  # what many rows are written through, unlike one
+FIELDS = ("name", "category", "value", "status", "description")  # what people choose
+BATCH = 1000
 
 SORTABLE: Columns = {
     "name": DataRow.name,
@@ -130,7 +143,43 @@ async def add(session: AsyncSession, item: DataRow) -> DataRow:
     return item
 
 
-async def remove(session: AsyncSession, item: DataRow) -> None:
-    """Delete a record."""
-    await session.delete(item)
-    await session.flush()
+async def add_many(session: AsyncSession, rows: Sequence[Record]) -> None:
+    """Insert whole rows; what the database counts up is left to it."""
+    for some in batched(rows, BATCH):
+        await session.execute(insert(TABLE), some)
+
+
+async def lock_many(session: AsyncSession, ids: Sequence[str]) -> dict[str, Record]:
+    """Return rows by id, which nobody else changes before the commit.
+
+    Locked in one order, so that two callers never wait for each other.
+    """
+    found: dict[str, Record] = {}
+    for some in batched(sorted(set(ids)), BATCH):
+        query = select(TABLE).where(TABLE.c.id.in_(some)).order_by(TABLE.c.id).with_for_update()
+        rows = (await session.execute(query)).mappings()
+        found |= {row["id"]: dict(row) for row in rows}
+    return found
+
+
+async def replace_many(session: AsyncSession, rows: Sequence[Record]) -> None:
+    """Write rows that `lock_many` returned, and that were changed since."""
+    changing: dict[str, Any] = {
+        name: bindparam(name) for name in (*FIELDS, "revision", "updated_at")
+    }
+    statement = update(TABLE).where(TABLE.c.number == bindparam("at")).values(changing)
+    for some in batched(rows, BATCH):
+        await session.execute(
+            statement, [{"at": row["number"], **{n: row[n] for n in changing}} for row in some]
+        )
+
+
+async def remove_many(session: AsyncSession, ids: Sequence[str]) -> None:
+    """Delete rows that `lock_many` returned."""
+    for some in batched(ids, BATCH):
+        await session.execute(delete(TABLE).where(TABLE.c.id.in_(some)))
+
+
+def batched(things: Sequence[Thing], size: int) -> Iterator[Sequence[Thing]]:
+    """Cut a sequence into parts that one statement can take."""
+    return (things[start : start + size] for start in range(0, len(things), size))

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia import trail
 from intarsia.accounts import service as accounts
-from intarsia.accounts.service import Act
 from intarsia.auth import policy
 from intarsia.auth import service as sign_ins
 from intarsia.auth.credentials import Proof, is_another_password
@@ -24,6 +23,7 @@ from intarsia.errors import Forbidden, NotFound, Unauthenticated
 from intarsia.jobs import service as jobs
 from intarsia.self_service import links, sending, store
 from intarsia.self_service.store import Purpose
+from intarsia.trail import Act
 from intarsia.users import service as users
 from intarsia.users.roles import Role
 from intarsia.users.store import UserRow, identity_key

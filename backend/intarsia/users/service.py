@@ -1,7 +1,7 @@
 """The rules for users."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,11 @@ async def add_missing(session: AsyncSession, user: UserRow) -> bool:
         return False
     await store.add(session, user)
     return True
+
+
+async def names(session: AsyncSession, user_ids: Iterable[str]) -> dict[str, str]:
+    """Return people's full names by their ids, without those whom nobody knows."""
+    return await store.names(session, user_ids)
 
 
 async def list_users(session: AsyncSession, asked: UsersQuery) -> RowPage[UserRow]:

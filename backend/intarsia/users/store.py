@@ -1,7 +1,7 @@
 """Where users are kept, and how they are searched."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -157,6 +157,12 @@ async def list_users(session: AsyncSession, asked: UsersQuery) -> RowPage[UserRo
     if asked.q is not None:
         query = containing(session, query, asked.q)
     return await paginate(session, query, SORTABLE, asked)
+
+
+async def names(session: AsyncSession, user_ids: Iterable[str]) -> dict[str, str]:
+    """Return the full names by id."""
+    query = select(UserRow.id, UserRow.full_name).where(UserRow.id.in_(set(user_ids)))
+    return dict((await session.execute(query)).all())
 
 
 async def count(session: AsyncSession) -> dict[bool, int]:

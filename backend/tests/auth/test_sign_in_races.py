@@ -13,7 +13,6 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from intarsia.accounts import service as accounts
-from intarsia.accounts.service import Act
 from intarsia.auth.credentials import Proof
 from intarsia.auth.issuing import Issuer, SignedIn
 from intarsia.auth.keys import load_secrets
@@ -25,7 +24,7 @@ from intarsia.changes import ChangeFeed
 from intarsia.config import Settings
 from intarsia.database import readers, writers
 from intarsia.errors import Unauthenticated
-from intarsia.trail import AuditRow
+from intarsia.trail import Act, AuditRow
 from intarsia.users import service as users
 from intarsia.users.store import UserRow
 from tests.conftest import FakeClock, unlimited

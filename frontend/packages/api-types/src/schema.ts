@@ -668,6 +668,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/data/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Many
+         * @description Make, change and remove up to 1,000 records: all of it, or nothing.
+         */
+        post: operations["change_many_api_data_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/data/{item_id}": {
         parameters: {
             query?: never;
@@ -698,6 +718,26 @@ export interface paths {
          * @description Change some fields of a record.
          */
         patch: operations["patch_data_api_data__item_id__patch"];
+        trace?: never;
+    };
+    "/api/data/{item_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List History
+         * @description List who changed a record, what and when, the newest first; that of a removed one stays.
+         */
+        get: operations["list_history_api_data__item_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/registry/apps/{app}/versions/{version}": {
@@ -1297,12 +1337,80 @@ export interface components {
             events: components["schemas"]["EventIn"][];
         };
         /**
+         * Bulk
+         * @description Up to 1,000 records to make, change and remove: all of it, or nothing.
+         */
+        Bulk: {
+            /**
+             * Create
+             * @default []
+             */
+            create?: components["schemas"]["DataWrite"][];
+            /**
+             * Update
+             * @default []
+             */
+            update?: components["schemas"]["BulkUpdate"][];
+            /**
+             * Delete
+             * @default []
+             */
+            delete?: components["schemas"]["BulkDelete"][];
+        };
+        /**
+         * BulkDelete
+         * @description One of many records to remove.
+         */
+        BulkDelete: {
+            /** Id */
+            id: string;
+            /**
+             * If Match
+             * @description The ETag that was seen.
+             */
+            if_match?: string | null;
+        };
+        /**
+         * BulkDone
+         * @description What came of it, in the order of the request.
+         */
+        BulkDone: {
+            /** Created */
+            created: components["schemas"]["Data"][];
+            /** Updated */
+            updated: components["schemas"]["Data"][];
+            /** Deleted */
+            deleted: string[];
+        };
+        /**
          * BulkResolve
          * @description Several at once.
          */
         BulkResolve: {
             /** Ids */
             ids: string[];
+        };
+        /**
+         * BulkUpdate
+         * @description Some fields of one of many records.
+         */
+        BulkUpdate: {
+            /** Name */
+            name?: string;
+            /** Category */
+            category?: string;
+            /** Value */
+            value?: number;
+            status?: components["schemas"]["Status"];
+            /** Description */
+            description?: string | null;
+            /** Id */
+            id: string;
+            /**
+             * If Match
+             * @description The ETag the change was made from.
+             */
+            if_match?: string | null;
         };
         /**
          * Card
@@ -1318,6 +1426,16 @@ export interface components {
             value: number;
             /** Previous */
             previous: number;
+        };
+        /**
+         * Change
+         * @description A field's value before and after.
+         */
+        Change: {
+            /** Before */
+            before: unknown;
+            /** After */
+            after: unknown;
         };
         /**
          * Channel
@@ -1649,6 +1767,28 @@ export interface components {
             status?: "ok";
         };
         /**
+         * HistoryEntry
+         * @description One thing done to a record: it was `created`, `imported`, `changed` or `deleted`.
+         *
+         *     `actor` is a user's id or another name of the audit trail; only users have an `actor_name`.
+         */
+        HistoryEntry: {
+            /** Id */
+            id: string;
+            /** At */
+            at: string;
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Action */
+            action: string;
+            /** Changes */
+            changes: {
+                [key: string]: components["schemas"]["Change"];
+            };
+        };
+        /**
          * Kind
          * @description Whom a token speaks for: the person who made it, or a deployment.
          * @enum {string}
@@ -1873,6 +2013,17 @@ export interface components {
         Page_ErrorGroup_: {
             /** Items */
             items: components["schemas"]["ErrorGroup"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Total Capped */
+            total_capped: boolean;
+        };
+        /** Page[HistoryEntry] */
+        Page_HistoryEntry_: {
+            /** Items */
+            items: components["schemas"]["HistoryEntry"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -4092,6 +4243,39 @@ export interface operations {
             };
         };
     };
+    change_many_api_data_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_data_api_data__item_id__get: {
         parameters: {
             query?: never;
@@ -4218,6 +4402,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Data"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_history_api_data__item_id__history_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                /** @description Comma-separated; `-` sorts downwards. */
+                sort?: string;
+                q?: null;
+            };
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HistoryEntry_"];
                 };
             };
             /** @description What went wrong. */
@@ -4798,6 +5019,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                /** @description Comma-separated; `-` sorts downwards. */
                 sort?: string;
                 q?: null;
                 actor?: string | null;
