@@ -14,6 +14,8 @@ from intarsia.auth.deps import Caller
 from intarsia.errors import Conflict, Unavailable
 from intarsia.registry import releases, store
 from intarsia.registry.archive import StagedFile, tree_hash, unpack
+from intarsia.registry.comparing import Described, Difference, to_previous
+from intarsia.registry.content_types import is_source_map
 from intarsia.registry.findings import Finding
 from intarsia.registry.inspection import Inspection, inspect
 from intarsia.registry.releases import Act
@@ -46,6 +48,7 @@ class Published:
     created: bool
     dry_run: bool
     findings: list[Finding] = field(default_factory=list)
+    difference: Difference | None = None
     release: ReleaseRow | None = None
 
 
@@ -71,11 +74,22 @@ async def publish_unpacked(shop: Workshop, order: Order, packed: Path) -> Publis
         return await release_known(shop, order, published)
     inspection = await shop.run(inspect, files, order.version)
     published.findings = inspection.findings
+    published.difference = await difference(shop, order, files, inspection)
     if order.dry_run:
         return published
     stored = await store_files(shop, files, inspection)
     row = describe(order, tree, files, inspection, stored, shop.clock.now())
     return await make_visible(shop, order, published, row, stored)
+
+
+async def difference(
+    shop: Workshop, order: Order, files: Mapping[str, StagedFile], inspection: Inspection
+) -> Difference | None:
+    """Compare with what was published last, for the answer."""
+    sizes = {path: file.size for path, file in files.items() if not is_source_map(path)}
+    described = Described.of(order.version, inspection.served_manifest, sizes)
+    async with shop.readers() as session:
+        return await to_previous(session, order.app, described)
 
 
 async def is_known(shop: Workshop, published: Published) -> bool:

@@ -11,9 +11,9 @@ from intarsia.database import ReaderDep, SessionDep
 from intarsia.errors import Forbidden
 from intarsia.etags import IfMatch, etag
 from intarsia.pagination import RowPage
-from intarsia.registry import channel_routes, publishing, schemas, service, states
+from intarsia.registry import channel_routes, comparing, publishing, schemas, service, states
 from intarsia.registry.metadata import AppMetadata
-from intarsia.registry.names import AppIdPath, ChannelName, VersionPath
+from intarsia.registry.names import AppIdPath, ChannelName, Version, VersionPath
 from intarsia.registry.releases import Act
 from intarsia.registry.staging import Workshop
 from intarsia.registry.tables import AppRow, VersionRow
@@ -143,6 +143,20 @@ async def set_state(
     row = await states.set_state(session, app, version, wish, act, if_match=if_match)
     response.headers["ETag"] = etag(row.revision)
     return row
+
+
+@router.get("/apps/{app}/versions/{version}/difference", response_model=schemas.VersionDifference)
+async def compare(
+    app: AppIdPath,
+    version: VersionPath,
+    _caller: RegistryReader,
+    reader: ReaderDep,
+    against: Annotated[
+        Version | None, Query(description="Left out: the version published before.")
+    ] = None,
+) -> comparing.Difference:
+    """Compare two versions: exposes, shared ranges, and sizes."""
+    return await comparing.compare_versions(reader, app, version, against)
 
 
 @router.get("/schemas/intarsia.json")

@@ -92,6 +92,32 @@ class RollbackWrite(Strict):
         return self
 
 
+class Sized(Outgoing):
+    """Bytes in two versions, unpacked; null where one has no such expose."""
+
+    before: int | None
+    after: int | None
+
+
+class Ranges(Outgoing):
+    """A shared package in two versions, as in `19.3.1 (^19.3.0)`."""
+
+    before: str | None
+    after: str | None
+
+
+class VersionDifference(Outgoing):
+    """What one version of an app has that another has not."""
+
+    against: str = Field(description="The version that it is compared with.")
+    version: str
+    added: list[str] = Field(description="Exposes.")
+    removed: list[str]
+    exposes: dict[str, Sized] = Field(description="Size of each expose's own files.")
+    shared: dict[str, Ranges] = Field(description="Shared packages that differ.")
+    size: Sized = Field(description="Of all files.")
+
+
 class Published(Outgoing):
     """What came of a publish."""
 
@@ -101,6 +127,9 @@ class Published(Outgoing):
     created: bool = Field(description="False when the same files were published before.")
     dry_run: bool
     findings: list[Finding]
+    difference: VersionDifference | None = Field(
+        description="To the version published before; null for the first, and when sent again."
+    )
     release: Release | None
 
     @computed_field(description="Where the files are served.")

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import Select, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -57,6 +57,28 @@ async def load_versions(
         rows = await session.scalars(query.options(*options))
         found |= {row.app: row for row in rows}
     return found
+
+
+def whole_versions(app: str) -> Select[VersionRow]:
+    """Return the query of an app's versions with their manifests and files."""
+    query = select(VersionRow).where(VersionRow.app == app, VersionRow.state != COLLECTED)
+    return query.options(undefer(VersionRow.files), undefer(VersionRow.manifest))
+
+
+async def find_whole(session: AsyncSession, app: str, version: str) -> VersionRow | None:
+    """Return a version with its manifest and files, unless it was collected."""
+    query = whole_versions(app).where(VersionRow.version == version)
+    return (await session.scalars(query)).one_or_none()
+
+
+async def newest_whole(
+    session: AsyncSession, app: str, before: datetime | None = None
+) -> VersionRow | None:
+    """Return the version published last, or last before a time."""
+    query = whole_versions(app).order_by(VersionRow.published_at.desc(), VersionRow.version.desc())
+    if before is not None:
+        query = query.where(VersionRow.published_at < before)
+    return (await session.scalars(query.limit(1))).one_or_none()
 
 
 async def hold_versions(session: AsyncSession, versions: Iterable[tuple[str, str]]) -> None:

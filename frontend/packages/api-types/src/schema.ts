@@ -808,6 +808,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registry/apps/{app}/versions/{version}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare
+         * @description Compare two versions: exposes, shared ranges, and sizes.
+         */
+        get: operations["compare_api_registry_apps__app__versions__version__difference_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registry/schemas/intarsia.json": {
         parameters: {
             query?: never;
@@ -2153,6 +2173,8 @@ export interface components {
             dry_run: boolean;
             /** Findings */
             findings: components["schemas"]["Finding"][];
+            /** @description To the version published before; null for the first, and when sent again. */
+            difference: components["schemas"]["VersionDifference"] | null;
             release: components["schemas"]["Release"] | null;
             /**
              * Path
@@ -2206,6 +2228,16 @@ export interface components {
             } | null;
             /** Findings */
             findings: components["schemas"]["Finding"][];
+        };
+        /**
+         * Ranges
+         * @description A shared package in two versions, as in `19.3.1 (^19.3.0)`.
+         */
+        Ranges: {
+            /** Before */
+            before: string | null;
+            /** After */
+            after: string | null;
         };
         /**
          * Readiness
@@ -2490,6 +2522,16 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Sized
+         * @description Bytes in two versions, unpacked; null where one has no such expose.
+         */
+        Sized: {
+            /** Before */
+            before: number | null;
+            /** After */
+            after: number | null;
         };
         /**
          * State
@@ -2818,6 +2860,42 @@ export interface components {
         Verification: {
             /** Token */
             token: string;
+        };
+        /**
+         * VersionDifference
+         * @description What one version of an app has that another has not.
+         */
+        VersionDifference: {
+            /**
+             * Against
+             * @description The version that it is compared with.
+             */
+            against: string;
+            /** Version */
+            version: string;
+            /**
+             * Added
+             * @description Exposes.
+             */
+            added: string[];
+            /** Removed */
+            removed: string[];
+            /**
+             * Exposes
+             * @description Size of each expose's own files.
+             */
+            exposes: {
+                [key: string]: components["schemas"]["Sized"];
+            };
+            /**
+             * Shared
+             * @description Shared packages that differ.
+             */
+            shared: {
+                [key: string]: components["schemas"]["Ranges"];
+            };
+            /** @description Of all files. */
+            size: components["schemas"]["Sized"];
         };
         /**
          * VersionStep
@@ -4636,6 +4714,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PublishedVersion_"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_api_registry_apps__app__versions__version__difference_get: {
+        parameters: {
+            query?: {
+                /** @description Left out: the version published before. */
+                against?: string | null;
+            };
+            header?: never;
+            path: {
+                app: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDifference"];
                 };
             };
             /** @description What went wrong. */
