@@ -13,6 +13,8 @@ from intarsia.auth import service as auth
 from intarsia.clock import Clock
 from intarsia.database import Sessions
 from intarsia.jobs.runner import Job, Task
+from intarsia.registry import collection
+from intarsia.registry.collection import Collector
 from intarsia.self_service import links, sending
 from intarsia.self_service.sending import PostOffice
 from intarsia.sessions.service import SessionRecords
@@ -25,7 +27,9 @@ KEPT_CHANGES = timedelta(days=7)
 KEPT_LOADS = timedelta(days=30)
 
 
-def chores(writers: Sessions, clock: Clock, records: SessionRecords) -> dict[str, Job]:
+def chores(
+    writers: Sessions, clock: Clock, records: SessionRecords, collector: Collector
+) -> dict[str, Job]:
     """Return this platform's recurring work."""
 
     def each(every: timedelta, work: Callable[[AsyncSession, datetime], Awaitable[object]]) -> Job:
@@ -48,6 +52,7 @@ def chores(writers: Sessions, clock: Clock, records: SessionRecords) -> dict[str
         "sessions.settle": Job(timedelta(seconds=30), records.keep_promises),
         "sessions.sweep": Job(hour, records.sweep),
         "changes.sweep": each(hour, lambda s, now: changes.sweep(s, now - KEPT_CHANGES)),
+        collection.KIND: Job(collection.EVERY, collector.collect),
         "links.sweep": each(hour, links.sweep),
         "telemetry.sweep": each(hour, lambda s, now: telemetry.forget(s, now - KEPT_LOADS)),
     }

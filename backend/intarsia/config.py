@@ -47,6 +47,9 @@ class Limits(BaseSettings):
     bundle_max_files: int = Field(10_000, description="Files in a bundle.")
     bundle_max_path_bytes: int = Field(1024, description="A path in a bundle, UTF-8.")
     bundle_max_ratio: int = Field(250, description="Unpacked to packed size, above 16 MiB.")
+    app_quota_bytes: int = Field(
+        0, ge=0, description="All versions of an app, the same bytes counted once; 0: no limit."
+    )
 
 
 class Settings(BaseSettings):
@@ -147,6 +150,9 @@ class Settings(BaseSettings):
     )
 
     host_channel: str = Field("stable", description="The channel that visitors get.")
+    retention_days: int = Field(
+        30, ge=1, description="How long a version is served after it left its last live release."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least.")
     log_format: Literal["console", "json"] = Field("console", description="For eyes or machines.")
 

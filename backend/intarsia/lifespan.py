@@ -34,6 +34,7 @@ from intarsia.mail import open_mailer
 from intarsia.mail.base import Mailer
 from intarsia.observability.metrics import Sampler, measuring
 from intarsia.rates import Rates, open_rates
+from intarsia.registry.collection import Collector
 from intarsia.self_service.sending import PostOffice
 from intarsia.sessions.express import CookieForm
 from intarsia.sessions.service import SessionRecords
@@ -92,9 +93,8 @@ def make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
 
 async def open_state(settings: Settings, clock: Clock, stack: AsyncExitStack) -> State:
     """Open everything, each with its close on the stack; subscribers before the feed starts."""
-    secrets = LiveSecrets(settings)
+    secrets, life = LiveSecrets(settings), timedelta(seconds=settings.access_token_ttl)
     engine, writers, readers = open_database(settings, stack)
-    life = timedelta(seconds=settings.access_token_ttl)
     feed = ChangeFeed(readers, clock, history=life)
     authority = Authority(feed, readers, life)
     marks, usage = SeenMarks(writers), TokenUsage(writers)
@@ -103,7 +103,8 @@ async def open_state(settings: Settings, clock: Clock, stack: AsyncExitStack) ->
     hosting = await open_hosting(settings, readers, bundles := open_bundles(settings), feed)
     hub = Hub(feed, readers, hosting.channel, settings.limits.max_event_streams, hosting.number)
     await stack.enter_async_context(reading(feed, engine, hub))
-    jobs = open_runner(settings, records := open_records(settings, writers, readers, clock))
+    records = open_records(settings, writers, readers, clock)
+    jobs = open_runner(settings, records, bundles)
     await stack.enter_async_context(in_background(secrets, marks, usage, jobs))
     return State(
         settings=settings,
@@ -173,11 +174,14 @@ def open_records(
     return SessionRecords(SqlStore(writers, readers), writers, readers, clock, form)
 
 
-def open_runner(settings: Settings, records: SessionRecords) -> Runner:
+def open_runner(settings: Settings, records: SessionRecords, bundles: BundleStore) -> Runner:
     """Return this process's hand in background work."""
     writers, readers, clock = records.writers, records.readers, records.clock
     post = PostOffice(writers, readers, clock, mailer_of(settings), settings.public_url)
-    return Runner(writers, readers, clock, chores(writers, clock, records), tasks(writers, post))
+    retention = timedelta(days=settings.retention_days)
+    collector = Collector(writers, readers, bundles, clock, retention)
+    jobs = chores(writers, clock, records, collector)
+    return Runner(writers, readers, clock, jobs, tasks(writers, post))
 
 
 def mailer_of(settings: Settings) -> Mailer:

@@ -8,7 +8,7 @@ from intarsia.client_errors.store import ErrorRow
 from intarsia.data.store import DataRow
 from intarsia.database import Base
 from intarsia.jobs.store import JobRow
-from intarsia.registry.tables import AppRow, BlobRow, ChannelRow, ReleaseRow, VersionRow
+from intarsia.registry.tables import AppRow, BlobRefRow, BlobRow, ChannelRow, ReleaseRow, VersionRow
 from intarsia.self_service.store import MailLinkRow
 from intarsia.sessions.store import RecordWorkRow
 from intarsia.sessions.stores.sql import SessionRow, TombstoneRow
@@ -31,6 +31,7 @@ TABLES = (
     AppRow,
     VersionRow,
     BlobRow,
+    BlobRefRow,
     ChannelRow,
     ReleaseRow,
     AuditRow,

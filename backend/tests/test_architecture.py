@@ -55,6 +55,7 @@ OPEN = {
     "registry.content_types": "a plain table of media types",
     "registry.manifest": "the manifest's file name",
     "registry.names": "what app ids and versions look like",
+    "registry.collection": "the topic of the change feed that collections are announced under",
     "registry.releases": "the topic of the change feed that releases are announced under",
 }
 # What puts the parts together may know them all.
@@ -87,6 +88,7 @@ SQL = {
     "observability.health": "asks the database whether it answers",
     "pagination": "writes every list's ORDER BY and WHERE",
     "problems": "turns an unreachable database into 503",
+    "registry.blobs": "is what bytes need of SQL, apart from the store for its size",
     "registry.tables": "is the registry's tables, apart from the store for their size",
     "tokens.keeper": "tells an unreachable database from an unknown token",
     "tokens.usage": "goes on when the database is unreachable",

@@ -11,6 +11,7 @@ COMMANDS = {
     "releases": ("registry", "releases"),
     "promote": ("registry", "promote"),
     "rollback": ("registry", "rollback"),
+    "gc": ("gc", "gc"),
     "users": ("users", "app"),
     "db": ("db", "app"),
     "secrets": ("secrets", "app"),

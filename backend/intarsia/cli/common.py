@@ -1,6 +1,7 @@
 """What every command needs: settings, and a way to stop with one sentence."""
 
 import asyncio
+import json
 from collections.abc import Coroutine
 from typing import Any, NoReturn, TypeVar
 
@@ -20,6 +21,11 @@ def fail(message: str, code: int = 1) -> NoReturn:
     """Print what is wrong and what to do, and stop."""
     err.print(f"[bold red]intarsia:[/] {message}")
     raise typer.Exit(code)
+
+
+def print_json(document: object) -> None:
+    """Print what a program reads: one document, nothing wrapped or coloured."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

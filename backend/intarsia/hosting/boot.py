@@ -112,9 +112,12 @@ class Rest:
 
 
 def build(release: ReleaseRow, versions: Mapping[str, VersionRow], base: str) -> Boot:
-    """Resolve a release; an app that can't be is logged and left out, the others stay."""
+    """Resolve a release; an app that can't be is logged and left out, the others stay.
+
+    Of an earlier release some versions may have been collected: they are not in `versions`.
+    """
     apps: dict[str, LiveApp] = {}
-    for app in sorted(release.apps):
+    for app in sorted(versions):
         try:
             apps[app] = resolve(versions[app], base)
         except (KeyError, TypeError, ValueError) as problem:

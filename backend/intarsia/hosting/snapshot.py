@@ -17,7 +17,7 @@ from intarsia.hosting.files import FileIndex, Form, Forms
 from intarsia.hosting.live import Live, prepare
 from intarsia.hosting.lru import Lru
 from intarsia.hosting.page_headers import PageHeaders
-from intarsia.registry import service
+from intarsia.registry import collection, service
 from intarsia.registry.releases import TOPIC
 from intarsia.storage.bundles import BlobMissing, BundleStore
 
@@ -64,6 +64,11 @@ class Hosting:
         """Take over a release that was announced for our channel."""
         if change.key == self.channel and change.value.get("number") != self.number():
             await self.reload()
+
+    async def on_collection(self, change: Change) -> None:
+        """Forget the files of a version that was collected."""
+        self.indexes.drop((change.value["app"], change.value["version"]))
+        self.chosen.clear()
 
     def number(self) -> int | None:
         """Return the number of the live release, None before the first one."""
@@ -180,4 +185,5 @@ async def open_hosting(
     )
     await hosting.reload()
     feed.subscribe(TOPIC, hosting.on_release)
+    feed.subscribe(collection.TOPIC, hosting.on_collection)
     return hosting

@@ -65,6 +65,11 @@ async def enqueue(
     await session.execute(statement)
 
 
+async def hasten(session: AsyncSession, kind: str, now: datetime) -> None:
+    """Make recurring work due, however long it is until then."""
+    await session.execute(update(JobRow).where(JobRow.kind == kind).values(due_at=now))
+
+
 def due(now: datetime, known: Known) -> Select[JobRow]:
     """Return the query of work that nobody is at."""
     free = or_(JobRow.leased_until.is_(None), JobRow.leased_until <= now)

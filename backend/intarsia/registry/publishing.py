@@ -12,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intarsia import trail
 from intarsia.auth.deps import Caller
 from intarsia.errors import Conflict, Unavailable
-from intarsia.registry import releases, store
+from intarsia.registry import blobs, releases, store
 from intarsia.registry.archive import StagedFile, tree_hash, unpack
 from intarsia.registry.comparing import Described, Difference, to_previous
 from intarsia.registry.content_types import is_source_map
 from intarsia.registry.findings import Finding
 from intarsia.registry.inspection import Inspection, inspect
+from intarsia.registry.quota import refuse_over_quota
 from intarsia.registry.releases import Act
 from intarsia.registry.staging import Stored, Workshop, store_files
 from intarsia.registry.tables import ACTIVE, COLLECTED, AppRow, ReleaseRow, VersionRow
@@ -75,6 +76,7 @@ async def publish_unpacked(shop: Workshop, order: Order, packed: Path) -> Publis
     inspection = await shop.run(inspect, files, order.version)
     published.findings = inspection.findings
     published.difference = await difference(shop, order, files, inspection)
+    await refuse_too_much(shop, order, {file.sha256: file.size for file in files.values()})
     if order.dry_run:
         return published
     stored = await store_files(shop, files, inspection)
@@ -90,6 +92,12 @@ async def difference(
     described = Described.of(order.version, inspection.served_manifest, sizes)
     async with shop.readers() as session:
         return await to_previous(session, order.app, described)
+
+
+async def refuse_too_much(shop: Workshop, order: Order, sizes: Mapping[str, int]) -> None:
+    """Raise TooLarge before anything is stored; the encoded forms are counted when they are."""
+    async with shop.readers() as session:
+        await refuse_over_quota(session, order.app, sizes, shop.limits.app_quota_bytes)
 
 
 async def is_known(shop: Workshop, published: Published) -> bool:
@@ -151,19 +159,29 @@ async def commit(
     if known is not None:
         refuse_other(known, published)
     else:
-        now = shop.clock.now()
-        if not await store.app_exists(session, order.app):
-            by = order.caller.name
-            await store.insert(session, AppRow(id=order.app, created_at=now, created_by=by))
-        await store.save_blobs(session, [{**blob, "touched_at": now} for blob in stored.rows()])
-        await store.insert(session, VersionRow(**row))
-        target = f"version:{order.app}@{order.version}"
-        trail.record(
-            session, now, order.caller.name, "version.published", target, tree=published.tree
-        )
+        await add_version(session, shop, order, row, stored)
     published.created = known is None
     if order.channel is not None:
         published.release = await release(session, shop, order, order.channel)
+
+
+async def add_version(
+    session: AsyncSession, shop: Workshop, order: Order, row: Mapping[str, Any], stored: Stored
+) -> None:
+    """Insert the app if it is new, the version, and what it needs."""
+    now, by = shop.clock.now(), order.caller.name
+    if not await store.app_exists(session, order.app):
+        await store.insert(session, AppRow(id=order.app, created_at=now, created_by=by))
+    await store.hold_app(session, order.app)
+    quota = shop.limits.app_quota_bytes
+    await refuse_over_quota(session, order.app, stored.sizes, quota)
+    await blobs.confirm(session, stored.sizes, stored.skipped, now)
+    made = {digest: stored.encodings[digest] for digest in stored.made}
+    await blobs.remember_encodings(session, made)
+    await store.insert(session, VersionRow(**row))
+    await blobs.add_refs(session, order.app, order.version, stored.sizes)
+    target = f"version:{order.app}@{order.version}"
+    trail.record(session, now, by, "version.published", target, tree=row["tree"])
 
 
 async def release(session: AsyncSession, shop: Workshop, order: Order, channel: str) -> ReleaseRow:

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intarsia.errors import NotFound
 from intarsia.pagination import ListQuery, RowPage
 from intarsia.registry import store
-from intarsia.registry.tables import AppRow, ChannelRow, ReleaseRow, VersionRow
+from intarsia.registry.maps import versions_of
+from intarsia.registry.tables import COLLECTED, AppRow, ChannelRow, ReleaseRow, VersionRow
 
 
 async def list_apps(session: AsyncSession, asked: ListQuery) -> RowPage[AppRow]:
@@ -45,9 +46,9 @@ async def recent_releases(session: AsyncSession, channel: str, limit: int) -> Se
 
 
 async def load_release(session: AsyncSession, release: ReleaseRow) -> Mapping[str, VersionRow]:
-    """Return everything about the versions of a release, by app."""
-    versions = {app: entry["version"] for app, entry in release.apps.items()}
-    return await store.load_versions(session, versions, whole=True)
+    """Return everything about the versions of a release, by app; without collected ones."""
+    rows = await store.load_versions(session, versions_of(release.apps), whole=True)
+    return {app: row for app, row in rows.items() if row.state != COLLECTED}
 
 
 async def find_files(session: AsyncSession, app: str, version: str) -> VersionRow | None:

@@ -13,7 +13,7 @@ from intarsia.changes import ChangeFeed
 from intarsia.clock import Clock
 from intarsia.config import Limits
 from intarsia.database import Sessions
-from intarsia.registry import store
+from intarsia.registry import blobs
 from intarsia.registry.archive import StagedFile
 from intarsia.registry.content_types import content_type, is_compressible, is_source_map
 from intarsia.registry.encodings import ENCODINGS, Encoded, compress
@@ -53,18 +53,16 @@ class Workshop:
 
 @dataclass
 class Stored:
-    """The index of a version, and rows for the blobs that it names."""
+    """The index of a version, and the blobs that it names.
+
+    `skipped` are those that were stored before, `made` what compressing gave that was not known.
+    """
 
     index: dict[str, Any] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     encodings: dict[str, dict[str, Form]] = field(default_factory=dict)
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Return the blobs as the table has them, without their times."""
-        return [
-            {"digest": digest, "size": size, "encodings": self.encodings.get(digest, {})}
-            for digest, size in self.sizes.items()
-        ]
+    skipped: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
 
 
 async def store_files(
@@ -72,28 +70,30 @@ async def store_files(
 ) -> Stored:
     """Compress and store everything; all bytes are durable when this returns.
 
-    Blobs that are already there are touched first: from then on they can't be collected before
-    this publish is long over.
+    Blobs are claimed before they are stored, or storing them is skipped: from then on they can't
+    be collected before this publish is long over.
     """
-    originals = {file.sha256: file for file in files.values()}
     served = dict(files)
-    served[MANIFEST_FILE] = await shop.run(
-        stage_manifest, files[MANIFEST_FILE], inspection.manifest_bytes
-    )
-    by_digest = originals | {served[MANIFEST_FILE].sha256: served[MANIFEST_FILE]}
-    known = await touch(shop, by_digest)
-    wanted = {
-        file.sha256
-        for path, file in served.items()
-        if is_compressible(content_type(path)) and not is_source_map(path)
-    }
+    original = files[MANIFEST_FILE]
+    body = inspection.manifest_bytes
+    served[MANIFEST_FILE] = await shop.run(stage_manifest, original, body)
+    by_digest = {file.sha256: file for file in (*files.values(), served[MANIFEST_FILE])}
     stored = Stored(sizes={digest: file.size for digest, file in by_digest.items()})
-    stored.encodings = {digest: dict(encodings) for digest, encodings in known.items()}
+    stored.encodings = await claim_originals(shop, stored)
+    wanted = {file.sha256 for path, file in served.items() if is_worth_compressing(path)}
     made = await compress_new(shop, [by_digest[digest] for digest in wanted], stored)
-    await shop.bundles.add({digest: file.staged for digest, file in by_digest.items()} | made)
+    await claim(shop, {digest: stored.sizes[digest] for digest in made}, stored)
+    staged = {digest: file.staged for digest, file in by_digest.items()} | made
+    new = {digest: path for digest, path in staged.items() if digest not in stored.skipped}
+    await shop.bundles.add(new)
     stored.index = {path: entry(path, file, stored) for path, file in served.items()}
-    stored.index[MANIFEST_FILE]["original"] = files[MANIFEST_FILE].sha256
+    stored.index[MANIFEST_FILE]["original"] = original.sha256
     return stored
+
+
+def is_worth_compressing(path: str) -> bool:
+    """Whether a file is served, and of a kind that becomes smaller."""
+    return is_compressible(content_type(path)) and not is_source_map(path)
 
 
 def stage_manifest(original: StagedFile, body: bytes) -> StagedFile:
@@ -104,17 +104,25 @@ def stage_manifest(original: StagedFile, body: bytes) -> StagedFile:
     return StagedFile(staged, len(body), sha256, sha384)
 
 
-async def touch(shop: Workshop, digests: Mapping[str, StagedFile]) -> dict[str, store.Encodings]:
-    """Touch what is stored, with its encoded forms; return the encodings that are known."""
-    now = shop.clock.now()
+async def claim(shop: Workshop, sizes: Mapping[str, int], stored: Stored) -> dict[str, blobs.Known]:
+    """Claim blobs, and note which of them need not be stored."""
     async with shop.writers.begin() as session:
-        known = await store.touch_blobs(session, digests, now)
-        forms = [form[0] for found in known.values() for form in found.values() if form]
-        there = await store.touch_blobs(session, forms, now)
+        known = await blobs.claim(session, sizes, shop.clock.now())
+    stored.skipped |= {digest for digest, found in known.items() if found.is_stored}
+    return known
+
+
+async def claim_originals(shop: Workshop, stored: Stored) -> dict[str, dict[str, Form]]:
+    """Claim files and the encoded forms that are known of them; return those that are stored."""
+    known = await claim(shop, stored.sizes, stored)
+    forms = {
+        form[0]: form[1] for found in known.values() for form in found.encodings.values() if form
+    }
+    await claim(shop, {d: size for d, size in forms.items() if d not in known}, stored)
     return {
-        digest: found
+        digest: dict(found.encodings)
         for digest, found in known.items()
-        if all(form is None or form[0] in there for form in found.values())
+        if all(form is None or form[0] in stored.skipped for form in found.encodings.values())
     }
 
 
@@ -143,6 +151,7 @@ def note(stored: Stored, digest: str, encoding: str, result: Encoded | None) -> 
     """Remember what compressing a file gave, also when it was not worth it."""
     form = None if result is None else [result.digest, result.size]
     stored.encodings.setdefault(digest, {})[encoding] = form
+    stored.made.add(digest)
 
 
 def entry(path: str, file: StagedFile, stored: Stored) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Select, func, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
@@ -13,11 +12,11 @@ from sqlalchemy.orm import undefer
 from intarsia.database import Base
 from intarsia.errors import Stale
 from intarsia.pagination import ListQuery, RowPage, paginate
+from intarsia.registry.maps import versions_of
 from intarsia.registry.tables import (
     COLLECTED,
     WITHDRAWN,
     AppRow,
-    BlobRow,
     ChannelRow,
     ReleaseRow,
     VersionRow,
@@ -26,8 +25,6 @@ from intarsia.registry.tables import (
 STATEMENT_ROWS = 500  # SQLite takes 32,766 parameters a statement
 SEARCHED_RELEASES = 1000  # how far back one looks for what an app was
 RELEASES_AT_ONCE = 20  # a map of a thousand apps is 50 KB
-
-Encodings = Mapping[str, Sequence[Any] | None]
 
 
 class Raced(Stale):
@@ -99,6 +96,52 @@ async def mark_left(
         await session.execute(unseen)
 
 
+async def left_before(session: AsyncSession, before: datetime) -> list[tuple[str, str]]:
+    """Return the versions that are in no live release and left their last one before a time.
+
+    One that was never released counts from its publish.
+    """
+    left = func.coalesce(VersionRow.left_at, VersionRow.published_at)
+    query = select(VersionRow.app, VersionRow.version).where(left <= before)
+    rows = await session.execute(query.where(VersionRow.state != COLLECTED).order_by(left))
+    found = [(row.app, row.version) for row in rows]
+    live = await live_versions(session) if found else set()
+    return [name for name in found if name not in live]
+
+
+async def live_versions(session: AsyncSession) -> set[tuple[str, str]]:
+    """Return every (app, version) that is live on any channel."""
+    live = select(ReleaseRow.apps).join(
+        ChannelRow,
+        (ChannelRow.name == ReleaseRow.channel) & (ChannelRow.release == ReleaseRow.number),
+    )
+    maps = (await session.scalars(live)).all()
+    return {(app, version) for apps in maps for app, version in versions_of(apps).items()}
+
+
+async def empty_versions(
+    session: AsyncSession, versions: Iterable[tuple[str, str]], state: str, now: datetime
+) -> None:
+    """Give versions another state, and leave nothing of what they were made of."""
+    nothing: dict[str, Any] = {
+        "manifest": {},
+        "snapshot": {},
+        "page": None,
+        "files": {},
+        "findings": [],
+    }
+    for some in batches(versions):
+        query = update(VersionRow).where(tuple_(VersionRow.app, VersionRow.version).in_(some))
+        values = {**nothing, "state": state, "state_at": now, "revision": VersionRow.revision + 1}
+        await session.execute(query.values(values).execution_options(synchronize_session=False))
+
+
+async def hold_app(session: AsyncSession, app: str) -> None:
+    """Let one publish of an app after the other be counted."""
+    query = select(AppRow.id).where(AppRow.id == app).with_for_update(key_share=True)
+    await session.execute(query)
+
+
 async def list_apps(session: AsyncSession, asked: ListQuery) -> RowPage[AppRow]:
     """Return a page of apps."""
     query = select(AppRow)
@@ -127,28 +170,6 @@ async def newest_versions(session: AsyncSession, app: str, limit: int) -> Sequen
 async def app_exists(session: AsyncSession, app: str) -> bool:
     """Whether anything was ever published under this id."""
     return await session.get(AppRow, app) is not None
-
-
-async def touch_blobs(
-    session: AsyncSession, digests: Iterable[str], now: datetime
-) -> dict[str, Encodings]:
-    """Keep blobs from being collected for another day; return those there are."""
-    found: dict[str, Encodings] = {}
-    for some in batches(sorted(set(digests))):
-        query = update(BlobRow).where(BlobRow.digest.in_(some)).values(touched_at=now)
-        rows = await session.execute(query.returning(BlobRow.digest, BlobRow.encodings))
-        found |= {row.digest: row.encodings for row in rows}
-    return found
-
-
-async def save_blobs(session: AsyncSession, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Insert blobs, or touch them; in order of their digests, so that two savers can't deadlock."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    dialect = sqlite if is_sqlite else postgresql
-    for some in batches(sorted(rows, key=lambda row: str(row["digest"]))):
-        query = dialect.insert(BlobRow).values([dict(row) for row in some])
-        changes = {"touched_at": query.excluded.touched_at, "encodings": query.excluded.encodings}
-        await session.execute(query.on_conflict_do_update(index_elements=["digest"], set_=changes))
 
 
 async def insert(session: AsyncSession, row: Base) -> None:

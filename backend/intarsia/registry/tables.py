@@ -63,8 +63,10 @@ class VersionRow(Base):
 
 
 class BlobRow(Base):
-    """Bytes in the bundle store; collection takes only what was not touched for a day.
+    """Bytes in the bundle store; the row is there before them and goes after them.
 
+    `is_stored` says that they are there for certain. While `doomed_at` is set they are being
+    removed, and nobody may count on them. Only what was not touched for a day is doomed.
     `encodings` remembers what compressing gave, `{"br": [digest, size] | null, …}`, so that a file
     that many versions share is compressed once.
     """
@@ -75,6 +77,22 @@ class BlobRow(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     touched_at: Mapped[datetime] = mapped_column(index=True)
     encodings: Mapped[Any] = mapped_column(JSON)
+    is_stored: Mapped[bool] = mapped_column(default=False)
+    doomed_at: Mapped[datetime | None]
+
+
+class BlobRefRow(Base):
+    """A version needs a blob."""
+
+    __tablename__ = "blob_refs"
+    __table_args__ = (
+        ForeignKeyConstraint(["app", "version"], ["versions.app", "versions.version"]),
+        ForeignKeyConstraint(["digest"], ["blobs.digest"]),
+    )
+
+    app: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[str] = mapped_column(String(128), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
 
 
 class ChannelRow(Base):

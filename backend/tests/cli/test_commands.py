@@ -221,3 +221,27 @@ class TestUsers:
 
         assert done.exit_code == 3
         assert "intarsia db upgrade" in one_sentence(done)
+
+
+class TestGc:
+    def test_collects_as_the_daily_job_does(self, run: Run) -> None:
+        run("secrets", "generate")
+        run("db", "upgrade")
+
+        dry, done = run("gc", "--dry-run", "--json"), run("gc")
+
+        wanted = {"dry_run": True, "versions": [], "blobs": 0, "size": 0, "strays": 0}
+        assert json.loads(dry.stdout) == wanted
+        assert (done.exit_code, done.stdout) == (0, "0 versions and 0 files of 0.0 MiB gone.\n")
+
+    def test_leaves_it_to_another_process_that_is_at_it(self, run: Run, tmp_path: Path) -> None:
+        run("secrets", "generate")
+        run("db", "upgrade")
+        run("gc")
+        with contextlib.closing(sqlite3.connect(tmp_path / "data" / "intarsia.db")) as database:
+            database.execute("UPDATE jobs SET leased_by = 'other', leased_until = '2999-01-01'")
+            database.commit()
+
+        done = run("gc")
+
+        assert (done.exit_code, "Another process" in one_sentence(done)) == (4, True)

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.testclient import TestClient
 
 from intarsia.changes import ChangeRow
-from intarsia.chores import chores
 from intarsia.database import readers
 from tests.auth.browser import COOKIE, RECORD, Browser, set_cookies
 from tests.conftest import DEPLOY_TOKEN, FakeClock
@@ -417,5 +416,5 @@ def do_chores(client: TestClient) -> None:
     """Do every chore now, as the runner would."""
     state = client.app_state
     assert client.portal is not None
-    for job in chores(state["writers"], state["clock"], state["records"]).values():
+    for job in state["jobs"].jobs.values():
         client.portal.call(job.work)

@@ -1,8 +1,11 @@
 """What every store of bundle bytes promises."""
 
+import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from pathlib import Path
+
+from intarsia.storage.bundles.files import sweep
 
 
 class BlobMissing(Exception):
@@ -33,6 +36,18 @@ class BundleStore(ABC):
 
         Raise BlobMissing for an unknown digest, and OSError when the store itself fails.
         """
+
+    @abstractmethod
+    async def delete(self, digests: Iterable[str]) -> None:
+        """Remove bytes; fine when they are not there. Raise OSError when the store itself fails."""
+
+    @abstractmethod
+    def listed(self, before: float, at_once: int) -> AsyncIterator[list[str]]:
+        """Yield the digests of all that was stored before a time (Unix), some at once."""
+
+    async def sweep_staging(self, before: float) -> None:
+        """Remove what killed processes left in staging before a time (Unix)."""
+        await asyncio.to_thread(sweep, self.staging, older_than=before)
 
     @abstractmethod
     async def is_healthy(self) -> bool:

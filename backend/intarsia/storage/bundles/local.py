@@ -2,14 +2,13 @@
 
 import asyncio
 import contextlib
-import os
-import shutil
 import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from pathlib import Path
 
 from intarsia.storage.bundles.base import BlobMissing, BundleStore
+from intarsia.storage.bundles.files import sweep, sync, sync_all
 
 STALE_SECONDS = 24 * 3600
 
@@ -31,6 +30,17 @@ class FileBundles(BundleStore):
     async def read(self, digest: str, start: int = 0, length: int | None = None) -> bytes:
         """Read in a thread: a slow disk must not stop other requests."""
         return await asyncio.to_thread(self._read, digest, start, length)
+
+    async def delete(self, digests: Iterable[str]) -> None:
+        """Unlink in a thread."""
+        await asyncio.to_thread(self._delete, list(digests))
+
+    async def listed(self, before: float, at_once: int) -> AsyncIterator[list[str]]:
+        """Look into one of the 256 folders after the other."""
+        for number in range(256):
+            found = await asyncio.to_thread(self._old_in, f"{number:02x}", before)
+            for start in range(0, len(found), at_once):
+                yield found[start : start + at_once]
 
     async def is_healthy(self) -> bool:
         """Write and remove one small file."""
@@ -61,6 +71,16 @@ class FileBundles(BundleStore):
         except FileNotFoundError:
             raise BlobMissing(digest) from None
 
+    def _delete(self, digests: list[str]) -> None:
+        for digest in digests:
+            self.path_of(digest).unlink(missing_ok=True)
+
+    def _old_in(self, prefix: str, before: float) -> list[str]:
+        folder = self.blobs / prefix
+        if not folder.is_dir():
+            return []
+        return [path.name for path in folder.iterdir() if path.stat().st_mtime < before]
+
     def _is_healthy(self) -> bool:
         probe = self.staging / f"probe-{uuid.uuid4().hex}"
         try:
@@ -71,30 +91,3 @@ class FileBundles(BundleStore):
         finally:
             with contextlib.suppress(OSError):
                 probe.unlink(missing_ok=True)
-
-
-def sync_all(paths: Iterable[Path]) -> None:
-    """Flush several files or folders to disk."""
-    for path in paths:
-        sync(path)
-
-
-def sync(path: Path) -> None:
-    """Flush a file or a folder to disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sweep(folder: Path, *, older_than: float) -> None:
-    """Remove what was last touched before a time; other processes may be doing the same."""
-    for path in folder.iterdir():
-        with contextlib.suppress(OSError):
-            if path.stat().st_mtime >= older_than:
-                continue
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink()
