@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -141,3 +142,15 @@ class Server:
     def deploy_headers(self) -> dict[str, str]:
         token = (self.folder / "secrets" / "deploy_token.txt").read_text().strip()
         return {"Authorization": f"Bearer {token}"}
+
+
+@contextmanager
+def released(server: Server, dist: Path, version: str, app: str = "data-grid") -> Iterator[None]:
+    """Publish and release another version; the release before comes back at the end."""
+    before = server.release()["number"]
+    server.publish(app, dist, version)
+    server.promote(**{app: version})
+    try:
+        yield
+    finally:
+        server.rollback(before)

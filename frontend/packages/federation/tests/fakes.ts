@@ -81,7 +81,7 @@ export interface Bench {
   asked: string[];
   files: KnownFiles;
   /** How the next load of the runtime ends. */
-  next: { load: () => Promise<unknown>; live: () => Promise<BootDocument> };
+  next: { load: () => Promise<unknown>; live: () => Promise<BootDocument>; refresh: () => Promise<void> };
 }
 
 export function bench(document: BootDocument = boot): Bench {
@@ -89,6 +89,7 @@ export function bench(document: BootDocument = boot): Bench {
   const next: Bench['next'] = {
     load: () => Promise.resolve({ default: () => null }),
     live: () => Promise.resolve(document),
+    refresh: () => Promise.resolve(),
   };
   const runtime: FederationRuntime = {
     registerRemotes: (remotes) => {
@@ -103,7 +104,21 @@ export function bench(document: BootDocument = boot): Bench {
   const files = new KnownFiles(document, page);
   const report = (line: LoadReport) => void reports.push(line);
   const warm = async (urls: string[]) => void asked.push(...urls.map((url) => `warm ${url}`));
+  const refresh = async (folder: string) => {
+    asked.push(`refresh ${folder}`);
+    await next.refresh();
+  };
   const live = () => next.live();
-  const loader = new RemoteLoader({ boot: document, runtime, files, clock, base: page, report, warm, live });
+  const loader = new RemoteLoader({
+    boot: document,
+    runtime,
+    files,
+    clock,
+    base: page,
+    report,
+    warm,
+    refresh,
+    live,
+  });
   return { clock, loader, reports, asked, files, next };
 }

@@ -43,8 +43,23 @@ describe('load', () => {
     expect(asked.slice(1)).toEqual([
       'load dataApp/DataGrid',
       `anew dataApp ${entry}`,
+      'refresh https://intarsia.example/mf/data-grid/1.0.0/',
       'load dataApp/DataGrid',
     ]);
+  });
+
+  test('a retry waits two seconds at most for fresh files', async () => {
+    const { loader, asked, clock, next } = bench();
+    next.load = () => Promise.reject(new Error('#RUNTIME-008 no entry'));
+    await failure(loader.load('data-grid'));
+    next.load = () => Promise.resolve({ default: () => null });
+    next.refresh = () => new Promise(() => undefined);
+    const retried = loader.load('data-grid');
+    await clock.advance(1_999);
+    expect(asked.at(-1)).toContain('refresh');
+    await clock.advance(1);
+    await retried;
+    expect(asked.at(-1)).toBe('load dataApp/DataGrid');
   });
 
   test('an unknown app and an empty expose are failures too', async () => {

@@ -7,6 +7,8 @@ export const limits = {
   manifest: 3_000,
   entry: 3_500,
   overall: 10_000,
+  /** Before a retry, for fresh copies of an app's files; the retry itself then has time left within six seconds. */
+  refresh: 2_000,
   /** One more try after a network failure, this much later. */
   retryPause: 200,
 } as const;

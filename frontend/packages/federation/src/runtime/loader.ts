@@ -7,7 +7,7 @@ import type { LiveBoot } from './live-boot.ts';
 import { RemoteError } from './remote-error.ts';
 import type { LoadPhase, ReportLoad } from './report.ts';
 import { restOnce } from './rest.ts';
-import { filesOf, type Warm } from './warm.ts';
+import { filesOf, folderOf, type Refresh, type Warm } from './warm.ts';
 
 export interface LoaderOptions {
   boot: BootDocument;
@@ -18,6 +18,7 @@ export interface LoaderOptions {
   base: string;
   report: ReportLoad;
   warm: Warm;
+  refresh: Refresh;
   live: LiveBoot;
 }
 
@@ -98,8 +99,10 @@ export class RemoteLoader {
 
   async #attempt(id: string): Promise<RemoteModule> {
     const app = await this.#permitted(id);
-    if (this.#failed.delete(id)) this.#forget(app);
+    const isRetry = this.#failed.delete(id);
+    if (isRetry) this.#forget(app);
     await this.#known(app);
+    if (isRetry) await this.#refresh(app);
     const module = await this.#options.runtime.loadRemote<RemoteModule>(`${app.name}/${exposeName(app)}`);
     if (!module) throw new Error(`${app.expose} is empty`);
     return module;
@@ -108,6 +111,13 @@ export class RemoteLoader {
   async #warm(app: BootApp): Promise<void> {
     await this.#known(app);
     await this.#options.warm(filesOf(app, this.#snapshot, this.#options.base));
+  }
+
+  /** What still is not to be had shows in the load that follows. */
+  async #refresh(app: BootApp): Promise<void> {
+    const { base, clock, refresh } = this.#options;
+    const refreshed = refresh(folderOf(app, base));
+    await within(clock, limits.refresh, `fresh files of ${app.name}`, refreshed).catch(() => undefined);
   }
 
   #isWithdrawn(id: string, app: BootApp): boolean {

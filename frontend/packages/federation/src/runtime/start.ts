@@ -9,7 +9,7 @@ import type { ReportLoad } from './report.ts';
 import { resilience } from './resilience.ts';
 import { stockRuntime } from './stock-runtime.ts';
 import { scriptUrls } from './trusted-scripts.ts';
-import { warmer } from './warm.ts';
+import { refresher, warmer } from './warm.ts';
 
 export interface StartOptions {
   boot: BootDocument;
@@ -24,9 +24,17 @@ export function startFederation({ boot, nonce, report = () => undefined }: Start
   const files = new KnownFiles(boot, base);
   fitForeignBundles(files, nonce);
   registerPlugins([resilience({ files, clock: systemClock, scriptUrl: scriptUrls(files) })]);
-  const [warm, live] = [warmer(files), liveBoot(systemClock)];
-  const clock = systemClock;
-  const loader = new RemoteLoader({ boot, runtime: stockRuntime, files, clock, base, report, warm, live });
+  const loader = new RemoteLoader({
+    boot,
+    runtime: stockRuntime,
+    files,
+    clock: systemClock,
+    base,
+    report,
+    warm: warmer(files),
+    refresh: refresher(files),
+    live: liveBoot(systemClock),
+  });
   whenIdle(() => void loader.loadRest().catch(() => undefined));
   return loader;
 }

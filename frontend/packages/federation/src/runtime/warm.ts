@@ -12,13 +12,25 @@ export type Warm = (urls: string[]) => Promise<void>;
 export function warmer(files: Pick<KnownFiles, 'integrityOf'>): Warm {
   return async (urls) => {
     if (savesData()) return;
-    await Promise.all(urls.map((url) => fetchWhole(url, files.integrityOf(url))));
+    await Promise.all(urls.map((url) => fetchWhole(url, files.integrityOf(url), { priority: 'low' })));
   };
 }
 
-async function fetchWhole(url: string, integrity: string | undefined): Promise<void> {
+/** Brings fresh copies of what the page has asked for below a folder into the browser's cache. Rejects when one is not to be had. */
+export type Refresh = (folder: string) => Promise<void>;
+
+/** Files are immutable in the cache for a year, so one that was altered on its way would be refused at every further try as well. */
+export function refresher(files: Pick<KnownFiles, 'integrityOf'>): Refresh {
+  return async (folder) => {
+    const asked = performance.getEntriesByType('resource').map(({ name }) => name);
+    const own = new Set(asked.filter((url) => url.startsWith(folder)));
+    await Promise.all([...own].map((url) => fetchWhole(url, files.integrityOf(url), { cache: 'reload' })));
+  };
+}
+
+async function fetchWhole(url: string, integrity: string | undefined, init: RequestInit): Promise<void> {
   const signal = AbortSignal.timeout(limits.entry);
-  const response = await fetch(url, { ...(integrity && { integrity }), priority: 'low', signal });
+  const response = await fetch(url, { ...(integrity && { integrity }), ...init, signal });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   await response.arrayBuffer();
 }
@@ -40,6 +52,10 @@ export function filesOf(app: BootApp, snapshot: Snapshot, base: string): string[
   if (!known?.remoteEntry) return [];
   const module = known.modules?.find(({ modulePath }) => modulePath === app.expose);
   const own = [...(module?.assets?.js.sync ?? []), ...(module?.assets?.css.sync ?? [])];
-  const folder = new URL('.', new URL(app.entry, base));
-  return [known.remoteEntry, ...own].map((file) => new URL(file, folder).href);
+  return [known.remoteEntry, ...own].map((file) => new URL(file, folderOf(app, base)).href);
+}
+
+/** The address below which all files of the app's version lie. */
+export function folderOf(app: BootApp, base: string): string {
+  return new URL('.', new URL(app.entry, base)).href;
 }
