@@ -19,6 +19,8 @@
 
 from http import HTTPStatus
 
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="intarsia"'}  # with every 401 (RFC 9110)
+
 
 class AppError(Exception):
     """An expected failure that knows its HTTP status and its stable code."""
@@ -50,7 +52,7 @@ class Unauthenticated(AppError):
 
     def __init__(self, detail: str, *, code: str | None = None) -> None:
         super().__init__(detail, code=code)
-        self.headers = {"WWW-Authenticate": 'Bearer realm="intarsia"'}
+        self.headers = dict(CHALLENGE)
 
 
 class Forbidden(AppError):

@@ -30,8 +30,7 @@ REGISTER_OVERALL = RateLimitItemPerHour(1000, namespace="register/overall")
 REGISTER_NETWORK = RateLimitItemPerHour(30, namespace="register/network")
 RESET_OVERALL = RateLimitItemPerHour(1000, namespace="reset/overall")
 RESET_NETWORK = RateLimitItemPerHour(30, namespace="reset/network")
-REFRESH_OVERALL = RateLimitItemPerMinute(60_000, namespace="refresh/overall")
-REFRESH_NETWORK = RateLimitItemPerMinute(3000, namespace="refresh/network")
+REFRESH_FORGED = RateLimitItemPerMinute(300, namespace="refresh/forged")
 REFRESH_SESSION = RateLimitItemPerMinute(120, namespace="refresh/session")
 
 
@@ -107,6 +106,14 @@ class SignInLimits:
     async def mailing(self, address: str) -> None:
         """Count a mail that somebody asked for, whoever has the address; or raise RateLimited."""
         await self.rates.take(MAILS, stranger(address))
+
+    async def forged(self, ip: str) -> None:
+        """Count a refresh token that is not one, or raise RateLimited.
+
+        Only such tokens count, and only where they come from: whoever has a good one, there too,
+        is none the worse for them.
+        """
+        await self.rates.take(REFRESH_FORGED, network_of(ip))
 
     async def refreshing(self, sid: str) -> None:
         """Count a refresh of a sign-in, or raise RateLimited."""

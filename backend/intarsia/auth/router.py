@@ -8,12 +8,12 @@ from fastapi import APIRouter, Form, Request, Response
 from intarsia.auth.answers import DeskDep
 from intarsia.auth.cookies import RefreshCookie
 from intarsia.auth.csrf import is_browser
-from intarsia.auth.deps import AuthDep, CallerByAny, DeviceDep, SameOrigin, at_most
-from intarsia.auth.limits import REFRESH_NETWORK, REFRESH_OVERALL
+from intarsia.auth.deps import AuthDep, CallerByAny, DeviceDep, SameOrigin
 from intarsia.auth.schemas import Login, Refresh, SignInAnswer, TokenAnswer, TokenForm
+from intarsia.auth.service import Alarm
 from intarsia.auth.tokens import InvalidToken
 from intarsia.database import ReaderDep, SessionDep
-from intarsia.errors import NotFound
+from intarsia.errors import CHALLENGE, NotFound
 from intarsia.problems import problem
 from intarsia.routing import StrictRoute
 from intarsia.users.people import People
@@ -36,7 +36,7 @@ async def login(
     return desk.welcome(await auth.sign_in(session, proof, device))
 
 
-@router.post("/token", response_model_exclude_none=True)
+@router.post("/token", dependencies=[SameOrigin], response_model_exclude_none=True)
 async def token(
     form: Annotated[TokenForm, Form()],
     request: Request,
@@ -59,7 +59,7 @@ async def token(
 
 @router.post(
     "/refresh",
-    dependencies=[SameOrigin, at_most(REFRESH_NETWORK, REFRESH_OVERALL)],
+    dependencies=[SameOrigin],
     response_model=SignInAnswer,
     response_model_exclude_none=True,
     responses={204: {"description": "A browser without a sign-in."}},
@@ -67,6 +67,7 @@ async def token(
 async def refresh(
     request: Request,
     auth: AuthDep,
+    device: DeviceDep,
     desk: DeskDep,
     session: SessionDep,
     body: Refresh | None = None,
@@ -78,11 +79,11 @@ async def refresh(
         if not is_browser(request.headers):
             raise InvalidToken
         return Response(status_code=204)
-    signed_in = await auth.refresh(session, presented, body.sid)
-    if signed_in is None:  # an answer, not an exception: the revocation must be committed
-        detail = "This sign-in was used from two places and has been ended. Sign in again."
-        return problem(request.scope, 401, "reuse_detected", detail)
-    return desk.hand_over(signed_in)
+    answer = await auth.refresh(session, presented, body.sid, device.ip)
+    if isinstance(answer, Alarm):  # no exception: what was noted must be committed
+        request.state.sampler.metrics.alarms.labels(answer.name).inc()
+        return problem(request.scope, 401, answer.code, answer.detail, CHALLENGE)
+    return desk.hand_over(answer)
 
 
 @router.post("/logout", dependencies=[SameOrigin], status_code=204)

@@ -17,7 +17,7 @@ from intarsia.auth.noting import note_begun, note_ended, target
 from intarsia.auth.passwords import PasswordHasher
 from intarsia.auth.rotation import Lineage, Outcome, decide
 from intarsia.auth.store import AuthSessionRow
-from intarsia.auth.tokens import InvalidToken
+from intarsia.auth.tokens import Claims, InvalidToken
 from intarsia.clock import Clock
 from intarsia.errors import Conflict, Unauthenticated
 from intarsia.sessions import service as records
@@ -37,6 +37,15 @@ class Device:
     ip: str
     known: KnownDevice | None = None
     is_browser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A refresh that somebody should know of: on the trail, in the log, and counted by name."""
+
+    name: str
+    code: str
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -100,15 +109,15 @@ class AuthService:
         return replace(self.issuer.issue(row, user, at, is_new=True), record_id=row.record_id)
 
     async def refresh(
-        self, session: AsyncSession, token: str, sid_seen: str | None
-    ) -> SignedIn | None:
+        self, session: AsyncSession, token: str, sid_seen: str | None, ip: str
+    ) -> SignedIn | Alarm:
         """Apply the table of contracts §3 to a presented refresh token.
 
-        None after reuse (rule 6): the sign-in is revoked in this transaction, which the caller
-        must let commit. Raises Unauthenticated (rules 0, 1, 7), and Conflict when the token
-        belongs to another sign-in than the page's.
+        An alarm (rules 6 and 7) is noted in this transaction, which the caller must let commit.
+        Raises Unauthenticated (rules 0 and 1), Conflict when the token belongs to another sign-in
+        than the page's, and RateLimited.
         """
-        claims = self.issuer.tokens.read_refresh(token)
+        claims = await self._read(token, ip)
         if sid_seen is not None and sid_seen != claims.sid:
             raise Conflict("Somebody else signed in here. Reload.", code="session_changed")
         await self.limits.refreshing(claims.sid)
@@ -120,12 +129,8 @@ class AuthService:
             if row is None or user is None:
                 raise InvalidToken
             outcome = decide(lineage(row, user), claims.gen, now, self.grace)
-            if outcome is Outcome.REUSE:
-                log.warning(
-                    "auth.reuse_detected", sid=row.sid, presented=claims.gen, stored=row.gen
-                )
-                await self.revoke(session, row.sid, "reuse")
-                return None
+            if outcome in ALARMS:
+                return await self._raise_alarm(session, outcome, row, claims.gen)
             if outcome is Outcome.LOST_RESPONSE:
                 trail.record(session, now, user.id, "auth.lost_response", target(row.sid))
             if outcome is not Outcome.ROTATE:
@@ -136,6 +141,25 @@ class AuthService:
                 trail.record(session, now, user.id, "auth.refresh", target(row.sid), gen=row.gen)
                 return self.issuer.issue(row, user, at, is_new=True)
         raise Conflict("Too many refreshes at once. Try again.", code="refresh_race")
+
+    async def _read(self, token: str, ip: str) -> Claims:
+        try:
+            return self.issuer.tokens.read_refresh(token)
+        except InvalidToken:
+            await self.limits.forged(ip)
+            raise
+
+    async def _raise_alarm(
+        self, session: AsyncSession, outcome: Outcome, row: AuthSessionRow, presented: int
+    ) -> Alarm:
+        alarm = ALARMS[outcome]
+        log.error(f"auth.{alarm.name}", sid=row.sid, presented=presented, stored=row.gen)
+        if outcome is Outcome.REUSE:
+            await self.revoke(session, row.sid, "reuse")
+        else:
+            where = (session, self.clock.now(), row.user_id, f"auth.{alarm.name}", target(row.sid))
+            trail.record(*where, presented=presented, stored=row.gen)
+        return alarm
 
     async def sign_out(self, session: AsyncSession, token: str, sid_seen: str | None) -> None:
         """End the sign-in of a refresh token, whatever its generation; a bad token ends none."""
@@ -173,9 +197,6 @@ class AuthService:
         if outcome in REFUSALS:
             detail, code = REFUSALS[outcome]
             raise Unauthenticated(detail, code=code)
-        if outcome is Outcome.AHEAD:
-            log.critical("auth.generation_ahead", sid=row.sid)  # the database was restored
-            raise InvalidToken
         if outcome is Outcome.LOST_RESPONSE:
             log.warning("auth.lost_response", sid=row.sid)
         return self.issuer.issue(row, user, at, is_new=outcome is not Outcome.KEEP)
@@ -233,6 +254,15 @@ async def forget_notices(session: AsyncSession, before: datetime) -> None:
     await notices.sweep(session, before)
 
 
+ALARMS = {
+    Outcome.REUSE: Alarm(
+        "reuse_detected",
+        "reuse_detected",
+        "This sign-in was used from two places and has been ended. Sign in again.",
+    ),
+    # The database was restored; to the caller it is a token like any that is not valid.
+    Outcome.AHEAD: Alarm("generation_ahead", "invalid_token", "The token is not valid."),
+}
 REFUSALS = {
     Outcome.REVOKED: ("This session was ended. Sign in again.", "session_revoked"),
     Outcome.EXPIRED: ("This session has expired. Sign in again.", "session_expired"),

@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from intarsia.auth.cookies import refresh_cookie, session_cookie
 from intarsia.config import Settings
 from intarsia.middleware.body_limit import BodyLimit
+from intarsia.middleware.cross_site import CrossSite
 from intarsia.middleware.doubled_cookies import DoubledCookies
 from intarsia.middleware.failures import Failures
 from intarsia.middleware.metering import Metering
@@ -22,6 +23,7 @@ def stack(settings: Settings) -> list[Middleware]:
         Middleware(RequestContext),
         Middleware(SecurityHeaders, https=settings.public_url.startswith("https:")),
         Middleware(DoubledCookies, cookies=(refresh_cookie(settings), session_cookie(settings))),
+        Middleware(CrossSite, public_url=settings.public_url),
         Middleware(Failures),
         Middleware(BodyLimit, max_bytes=settings.limits.max_body_bytes),
     ]

@@ -40,6 +40,17 @@ class Metrics:
             buckets=BUCKETS,
             registry=self.registry,
         )
+        self.alarms = Counter(
+            "intarsia_alarms",
+            "Refresh tokens used twice, or ahead of the database, which was then restored.",
+            ("name",),
+            registry=self.registry,
+        )
+        self.known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        self.add_gauges()
+
+    def add_gauges(self) -> None:
+        """What is so now, as the sampler sees it."""
         self.feed_age = Gauge(
             "intarsia_change_feed_age_seconds",
             "Time since the last read of the change feed began, of the worker furthest behind.",
@@ -59,7 +70,6 @@ class Metrics:
             registry=self.registry,
             multiprocess_mode="livesum",
         )
-        self.known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count an answer; a route is a template, so that there are few."""

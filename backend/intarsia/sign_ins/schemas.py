@@ -34,8 +34,8 @@ class SignInEvent(BaseModel):
     event: Annotated[
         str,
         Field(
-            description="`sign_in`, `refresh`, `lost_response`, `reuse_detected`, `sign_out`, "
-            "`session_ended`."
+            description="`sign_in`, `refresh`, `lost_response`, `reuse_detected`, "
+            "`generation_ahead`, `sign_out`, `session_ended`."
         ),
     ]
     ip: str

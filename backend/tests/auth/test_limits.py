@@ -257,6 +257,37 @@ class TestRefresh:
         again = limited.post("/api/auth/refresh", json={"refresh_token": token})
         assert again.status_code == 200
 
+    @pytest.mark.parametrize("ip", [OWNER, ATTACKER], ids=["elsewhere", "at the same address"])
+    def test_forged_ones_never_refuse_a_good_one(
+        self, limited: TestClient, monkeypatch: pytest.MonkeyPatch, ip: str
+    ) -> None:
+        shrink(monkeypatch, "REFRESH_FORGED", 5)
+        body = {"username": "user", "password": "user123"}
+        good = limited.post("/api/auth/login", json=body).json()["refresh_token"]
+        head, _, signature = good.rpartition(".")
+        forged = f"{head}.{signature[::-1]}"
+
+        def refresh(token: str, ip: str) -> httpx2.Response:
+            headers = {"X-Forwarded-For": ip}
+            return limited.post("/api/auth/refresh", json={"refresh_token": token}, headers=headers)
+
+        answers = [refresh(forged, ATTACKER) for _ in range(7)]
+
+        assert [answer.status_code for answer in answers] == [401] * 5 + [429] * 2
+        assert int(answers[-1].headers["Retry-After"]) >= 1
+        assert refresh(good, ip).status_code == 200
+        assert refresh(forged, OWNER).status_code == 401
+
+    def test_guests_that_have_none_are_not_counted(
+        self, limited: TestClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shrink(monkeypatch, "REFRESH_FORGED", 1)
+        codes = [
+            limited.post("/api/auth/refresh", headers=SAME_ORIGIN).status_code for _ in range(4)
+        ]
+
+        assert codes == [204] * 4
+
 
 class TestSelfService:
     def test_registering_is_limited_by_network(self, limited: TestClient) -> None:

@@ -4,12 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.testclient import TestClient
 
 from intarsia.auth.store import AuthSessionRow
 from intarsia.database import writers
+from intarsia.trail import AuditRow
 from intarsia.users.store import UserRow
 from tests.auth.browser import Browser, set_cookies
 from tests.auth.lineage import bearer, flush_marks, generation, the_row
@@ -226,3 +227,32 @@ class TestRow7:
 
         assert browser.refresh().json()["code"] == "invalid_token"
         assert (await the_row(engine)).revoked_at is None
+
+    async def test_is_an_alarm_on_the_trail_in_the_log_and_among_the_metrics(
+        self,
+        browser: Browser,
+        client: TestClient,
+        engine: AsyncEngine,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        browser.sign_in()
+        browser.refresh()
+        async with writers(engine).begin() as session:
+            await session.execute(update(AuthSessionRow).values(gen=0))
+
+        answer = browser.refresh()
+
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+        assert set_cookies(answer) == []
+        async with writers(engine)() as session:
+            row = (
+                await session.scalars(
+                    select(AuditRow).where(AuditRow.action == "auth.generation_ahead")
+                )
+            ).one()
+        assert row.target == f"session:{(await the_row(engine)).sid}"
+        assert row.detail == {"presented": 1, "stored": 0}
+        logged = capsys.readouterr().out.splitlines()
+        (line,) = [each for each in logged if "auth.generation_ahead" in each]
+        assert "error" in line
+        assert 'intarsia_alarms_total{name="generation_ahead"} 1.0' in client.get("/metrics").text

@@ -15,7 +15,7 @@ from intarsia.auth.issuing import Issuer, SignedIn
 from intarsia.auth.keys import KeyRing, Secrets
 from intarsia.auth.marks import SeenMarks
 from intarsia.auth.passwords import PasswordHasher
-from intarsia.auth.service import AuthService, Device
+from intarsia.auth.service import Alarm, AuthService, Device
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.tokens import TokenService
 from intarsia.changes import ChangeFeed, ChangeRow
@@ -92,13 +92,14 @@ class Driver:
     def refresh(self, token: str, sid_seen: str | None) -> SignedIn | str:
         """Return the answer, or the code of the refusal."""
 
-        async def work(session: AsyncSession, _user: UserRow) -> SignedIn | None:
-            return await self.auth.refresh(session, token, sid_seen)
+        async def work(session: AsyncSession, _user: UserRow) -> SignedIn | Alarm:
+            return await self.auth.refresh(session, token, sid_seen, DEVICE.ip)
 
         try:
-            return self.run(self.transaction(work)) or "reuse_detected"
+            answer = self.run(self.transaction(work))
         except AppError as refusal:
             return refusal.code
+        return answer.code if isinstance(answer, Alarm) else answer
 
     def use(self, token: str) -> str:
         """What `auth/deps.py` does with an access token, and the code of its refusal."""

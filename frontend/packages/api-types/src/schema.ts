@@ -2511,7 +2511,7 @@ export interface components {
             at: string;
             /**
              * Event
-             * @description `sign_in`, `refresh`, `lost_response`, `reuse_detected`, `sign_out`, `session_ended`.
+             * @description `sign_in`, `refresh`, `lost_response`, `reuse_detected`, `generation_ahead`, `sign_out`, `session_ended`.
              */
             event: string;
             /** Ip */

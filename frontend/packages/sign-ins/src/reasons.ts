@@ -15,6 +15,7 @@ export const events = [
   'refresh',
   'lost_response',
   'reuse_detected',
+  'generation_ahead',
   'sign_out',
   'session_ended',
 ] as const;
