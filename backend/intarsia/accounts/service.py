@@ -16,6 +16,7 @@ from intarsia.errors import Conflict, NotFound
 from intarsia.etags import etag, require_match
 from intarsia.jobs import service as jobs
 from intarsia.pagination import RowPage
+from intarsia.tokens import service as tokens
 from intarsia.trail import Act
 from intarsia.users import service as users
 from intarsia.users.roles import Role
@@ -58,7 +59,7 @@ async def change(
     """Set some columns; raise NotFound, Stale, or Conflict: a name is taken, the last admin.
 
     Another role outdates the user's access tokens; deactivation and another password also end
-    every sign-in, in the same transaction.
+    every sign-in and every personal token, in the same transaction.
     """
     user = await lock(session, user_id, if_match, keeps_admin(values))
     changed = {name: value for name, value in values.items() if getattr(user, name) != value}
@@ -68,6 +69,7 @@ async def change(
     if "password_hash" in changed or changed.get("is_active") is False:
         reason = "password" if "password_hash" in changed else "deactivated"
         ended, outdated = list(await auth.end_all(session, user, act.now, reason, act.by)), True
+        await tokens.end_all(session, user.id, act.now, reason, act.by)
     elif "role" in changed:
         user.epoch += 1
         outdated = True
@@ -94,6 +96,7 @@ async def remove(session: AsyncSession, act: Act, user: UserRow) -> None:
     The audit trail keeps that opaque id, and nothing else that tells who they were.
     """
     ended = await auth.end_all(session, user, act.now, "deleted", act.by)
+    await tokens.end_all(session, user.id, act.now, "deleted", act.by)
     trail.record(session, act.now, act.by, "user.deleted", target(user))
     await jobs.enqueue(session, FORGET, user.id, {"user_id": user.id}, act.now + STRAGGLERS)
     await users.remove(session, user, act.now)

@@ -230,6 +230,14 @@ async def of_user(
     return await store.of_user(session, user_id) if last is None else ()
 
 
+async def require_live(session: AsyncSession, user_id: str, sid: str) -> None:
+    """Lock a user whose sign-in is good, or raise Unauthenticated where the feed lags behind."""
+    user = await users.lock(session, user_id)
+    row = await store.find(session, sid)
+    if user is None or not user.is_active or row is None or row.revoked_at is not None:
+        raise authority.revoked()
+
+
 async def announce(
     session: AsyncSession, user: UserRow, now: datetime, ended: Sequence[str] = ()
 ) -> None:

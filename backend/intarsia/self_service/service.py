@@ -23,6 +23,7 @@ from intarsia.errors import Forbidden, NotFound, Unauthenticated
 from intarsia.jobs import service as jobs
 from intarsia.self_service import links, sending, store
 from intarsia.self_service.store import Purpose
+from intarsia.tokens import service as tokens
 from intarsia.trail import Act
 from intarsia.users import service as users
 from intarsia.users.roles import Role
@@ -88,11 +89,15 @@ class SelfService:
         return await self.auth.passwords.hash(password)
 
     async def reset(self, session: AsyncSession, token: str, password_hash: str) -> None:
-        """Set a new password and end every sign-in; the link proved the address, too."""
+        """Set a new password, end every sign-in and every token; the link proved the address, too.
+
+        Who forgot their password, or lost it to somebody, may not know which tokens were made.
+        """
         now = self.clock.now()
         user = await links.use(session, token, Purpose.RESET, now)
         user.email_verified_at = user.email_verified_at or now
         trail.record(session, now, user.id, "user.password_reset", target(user))
+        await tokens.end_all(session, user.id, now, "password_reset", user.id)
         ended = await self.set_password(session, user, password_hash)
         await sign_ins.announce(session, user, now, ended)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia import changes, trail
+from intarsia.auth import service as sign_ins
 from intarsia.auth.deps import TOKEN_PREFIX, Caller, require
 from intarsia.auth.permissions import DEPLOY_GRANTS, Permission
 from intarsia.errors import Forbidden, InvalidInput, NotFound
@@ -33,13 +34,15 @@ async def create(
     """Make a token; return it with its text, which is kept nowhere.
 
     Raises Forbidden for more than the caller may do, or for a caller that is a token itself;
-    InvalidInput for one that has expired already.
+    InvalidInput for one that has expired already; Unauthenticated for a sign-in that has ended at
+    this moment: what ends all tokens must not miss this one.
     """
     if caller.sid is None:
         raise Forbidden("A token can't make tokens. Sign in.", code="sign_in_needed")
     refuse_more(caller, asked)
     if asked.expires_at <= now:
         raise InvalidInput("That is in the past.", code="already_expired")
+    await sign_ins.require_live(session, caller.name, caller.sid)
     text = TOKEN_PREFIX + secrets.token_urlsafe(32)
     values = asked.model_dump(mode="json", exclude={"expires_at"})
     row = await store.add(
@@ -76,6 +79,15 @@ async def revoke(session: AsyncSession, caller: Caller, now: datetime, token_id:
     row.revoked_at = now
     trail.record(session, now, caller.name, "token.revoked", f"token:{row.id}", name=row.name)
     await changes.record(session, now, TOPIC, row.id, {})
+
+
+async def end_all(session: AsyncSession, user_id: str, now: datetime, reason: str, by: str) -> None:
+    """End all tokens of a person who is locked, and whose raised epoch is announced afterwards.
+
+    That makes every process forget what it knew of them (`keeper`).
+    """
+    for token_id, name in await store.revoke_all(session, user_id, now):
+        trail.record(session, now, by, "token.revoked", f"token:{token_id}", name=name, why=reason)
 
 
 def may_revoke(caller: Caller, row: TokenRow) -> bool:

@@ -69,6 +69,26 @@ async def find_live(session: AsyncSession, token_id: str) -> TokenRow | None:
     return await session.scalar(query.with_for_update())
 
 
+async def revoke_all(
+    session: AsyncSession, user_id: str, now: datetime
+) -> Sequence[tuple[str, str]]:
+    """Revoke a person's tokens; return ids and names of those that were not.
+
+    Locked in the order of their ids, as `mark_used` writes them, so that nobody waits crosswise.
+    """
+    row = TokenRow
+    theirs = select(row.id).where(row.user_id == user_id, row.revoked_at.is_(None))
+    locked = theirs.order_by(row.id).with_for_update()
+    statement = (
+        update(row)
+        .where(row.id.in_(locked))
+        .values(revoked_at=now)
+        .returning(row.id, row.name)
+        .execution_options(synchronize_session=False)
+    )
+    return [(found.id, found.name) for found in await session.execute(statement)]
+
+
 async def find_by_digest(session: AsyncSession, digest: str) -> TokenRow | None:
     """Return a token by its hash, revoked ones too."""
     return await session.scalar(select(TokenRow).where(TokenRow.digest == digest))
@@ -93,7 +113,7 @@ async def mark_used(session: AsyncSession, used: Mapping[str, datetime]) -> None
         .where(TokenRow.id == bindparam("the_token"))
         .values(last_used_at=bindparam("the_time"))
     )
-    rows = [{"the_token": token_id, "the_time": at} for token_id, at in used.items()]
+    rows = [{"the_token": token_id, "the_time": used[token_id]} for token_id in sorted(used)]
     connection = await session.connection()
     await connection.execute(statement, rows)
 
