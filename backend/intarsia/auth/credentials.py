@@ -1,8 +1,9 @@
 """Is it their password? Answered in two steps, because hashing must not hold a transaction.
 
-First the password is compared, which takes a quarter of a second and no lock. What that proves may
-be over when the transaction begins that relies on it: the password may be another by then, the
-account deactivated or gone. `redeem` looks again, at a row that is locked until the commit.
+First the password is compared, which takes a quarter of a second, no lock and no connection. What
+that proves may be over when the transaction begins that relies on it: the password may be another
+by then, the account deactivated or gone. `redeem` looks again, at a row that is locked until the
+commit.
 """
 
 from dataclasses import dataclass, field

@@ -67,6 +67,7 @@ class AuthService:
         Raises RateLimited after too many wrong ones, before looking at this one.
         """
         user = await users.find_by_login(reader, name)
+        await reader.close()  # hashing waits its turn, and must keep no connection from others
         tried = attempt(user.id if user else None, name, device.ip, device.known)
         await self.limits.admit(tried)
         try:

@@ -1,7 +1,7 @@
 """The rules for one's own account.
 
-Passwords are compared and hashed before a transaction begins; each of these then looks again, at a
-row that is locked until the commit (see `auth.credentials`).
+Passwords are compared and hashed before a transaction begins, and while no connection is held; what
+relies on it then looks again, at a row that is locked until the commit (see `auth.credentials`).
 """
 
 import hashlib
@@ -84,6 +84,7 @@ class SelfService:
     async def hash_for_reset(self, reader: AsyncSession, token: str, password: str) -> str:
         """Hash a new password for whom a link belongs to; raise InvalidInput for a bad one."""
         user = await links.look(reader, token, Purpose.RESET, self.clock.now())
+        await reader.close()
         await self.auth.limits.forgive_account(user.id)  # its mailbox proves the owner
         policy.require_not_own(password, names_of(user), "password")
         return await self.auth.passwords.hash(password)
@@ -107,6 +108,7 @@ class SelfService:
         """Compare somebody's own password; raise Forbidden, which does not sign them out."""
         await self.auth.limits.asking_own(user_id)
         user = await users.find(reader, user_id)
+        await reader.close()
         try:
             return await self.auth.prove(user, password)
         except Unauthenticated as error:
@@ -115,6 +117,7 @@ class SelfService:
     async def hash_for_change(self, reader: AsyncSession, user_id: str, password: str) -> str:
         """Hash somebody's new password; raise InvalidInput when it is one of their names."""
         user = require(await users.find(reader, user_id))
+        await reader.close()
         policy.require_not_own(password, names_of(user), "new_password")
         return await self.auth.passwords.hash(password)
 
