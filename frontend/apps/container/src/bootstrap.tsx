@@ -31,7 +31,9 @@ async function start(root: HTMLElement) {
 async function startRelease(nonce: string | undefined): Promise<Release> {
   const boot = readBoot(document) ?? (import.meta.env.DEV ? await bootOfBackend() : emptyBoot);
   const reports = lateReports(() =>
-    import('./reports/start.ts').then(({ startReports }) => startReports(boot)),
+    import(/* webpackChunkName: "reports" */ './reports/start.ts').then(({ startReports }) =>
+      startReports(boot),
+    ),
   );
   listenForErrors(window, reports);
   return { boot, reports, loader: startFederation({ boot, nonce, report: reports.load }) };

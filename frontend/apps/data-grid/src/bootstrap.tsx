@@ -1,4 +1,4 @@
-import { StandaloneApp } from '@intarsia/ui';
+import { StandaloneApp } from '@intarsia/ui/sign-in';
 import { createRoot } from 'react-dom/client';
 import DataApp from './data-grid.tsx';
 

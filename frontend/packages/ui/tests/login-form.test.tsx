@@ -2,7 +2,7 @@ import { ProblemError } from '@intarsia/client';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
-import { LoginForm } from '../src/auth/login-form.tsx';
+import { LoginForm } from '../src/sign-in/login-form.tsx';
 import { render } from './render.tsx';
 
 function problem(code: string, detail: string) {

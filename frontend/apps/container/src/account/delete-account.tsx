@@ -1,6 +1,7 @@
 import { getClient, type Me } from '@intarsia/client';
 import { EditorDialog, EditorForm } from '@intarsia/editor';
-import { PasswordField, useMessages } from '@intarsia/ui';
+import { useMessages } from '@intarsia/ui';
+import { PasswordField } from '@intarsia/ui/sign-in';
 import Button from '@mui/material/Button';
 import DialogContentText from '@mui/material/DialogContentText';
 import { useMutation } from '@tanstack/react-query';

@@ -2,11 +2,10 @@ import { getClient } from '@intarsia/client';
 import { AppProviders, SessionGate, Splash } from '@intarsia/ui';
 import { Suspense, useEffect } from 'react';
 import { BrowserRouter } from 'react-router';
-import { GuestRoutes } from '../login/guest-routes.tsx';
 import { MailTokenContext } from '../mail-link/mail-token.ts';
 import { type Release, ReleaseContext } from '../release/release-context.ts';
 import { useNewerRelease } from '../release/use-newer-release.ts';
-import { memberRoutes } from './lazy-member-routes.ts';
+import { guestRoutes, memberRoutes, preloadLikelyRoutes, useRememberMember } from './late-routes.ts';
 
 interface AppProps {
   release: Release;
@@ -17,19 +16,19 @@ interface AppProps {
 export function App({ release, nonce, mailToken }: AppProps) {
   useEffect(() => {
     void getClient().auth.start();
-    memberRoutes.preload();
+    preloadLikelyRoutes();
   }, []);
   return (
     <ReleaseContext value={release}>
       <MailTokenContext value={mailToken}>
         <AppProviders nonce={nonce}>
           <BrowserRouter>
-            <NewerRelease />
-            <SessionGate guest={<GuestRoutes />}>
-              <Suspense fallback={<Splash />}>
+            <Watch />
+            <Suspense fallback={<Splash />}>
+              <SessionGate guest={<guestRoutes.Part onInput={memberRoutes.preload} />}>
                 <memberRoutes.Part />
-              </Suspense>
-            </SessionGate>
+              </SessionGate>
+            </Suspense>
           </BrowserRouter>
         </AppProviders>
       </MailTokenContext>
@@ -37,7 +36,8 @@ export function App({ release, nonce, mailToken }: AppProps) {
   );
 }
 
-function NewerRelease() {
+function Watch() {
   useNewerRelease();
+  useRememberMember();
   return null;
 }

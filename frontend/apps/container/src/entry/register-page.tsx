@@ -1,5 +1,6 @@
 import { getClient } from '@intarsia/client';
-import { GuestFrame, TextInput, useMessages } from '@intarsia/ui';
+import { useMessages } from '@intarsia/ui';
+import { GuestFrame, TextInput } from '@intarsia/ui/sign-in';
 import { useMutation } from '@tanstack/react-query';
 import { NewPasswordField } from '../forms/new-password-field.tsx';
 import { PlainForm } from '../forms/plain-form.tsx';

@@ -1,5 +1,6 @@
 import { getClient } from '@intarsia/client';
-import { GuestFrame, useMessages, useUser } from '@intarsia/ui';
+import { useMessages, useUser } from '@intarsia/ui';
+import { GuestFrame } from '@intarsia/ui/sign-in';
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import { useMutation } from '@tanstack/react-query';

@@ -1,6 +1,7 @@
 import { getClient } from '@intarsia/client';
 import { RefusalAlert } from '@intarsia/editor';
-import { GuestFrame, useMessages, useUser } from '@intarsia/ui';
+import { useMessages, useUser } from '@intarsia/ui';
+import { GuestFrame } from '@intarsia/ui/sign-in';
 import Alert from '@mui/material/Alert';
 import LinearProgress from '@mui/material/LinearProgress';
 import { useQuery } from '@tanstack/react-query';

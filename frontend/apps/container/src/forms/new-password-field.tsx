@@ -1,4 +1,5 @@
-import { PasswordField, useMessages } from '@intarsia/ui';
+import { useMessages } from '@intarsia/ui';
+import { PasswordField } from '@intarsia/ui/sign-in';
 import { messages } from './messages.ts';
 
 interface NewPasswordFieldProps {

@@ -1,4 +1,6 @@
-import { LoginPage, useMessages, useSession } from '@intarsia/ui';
+import { useMessages, useSession } from '@intarsia/ui';
+import { LoginPage } from '@intarsia/ui/sign-in';
+import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import Stack from '@mui/material/Stack';
 import { Navigate, Route, Link as RouterLink, Routes, useLocation } from 'react-router';
@@ -6,17 +8,24 @@ import { EntryPage } from '../entry/lazy-entry-page.tsx';
 import { messages } from '../messages.ts';
 import { loginPath } from './next-path.ts';
 
+interface GuestRoutesProps {
+  /** Something is typed: a sign-in is near. */
+  onInput: () => void;
+}
+
 /** A guest sees the sign-in page; the page that was asked for is remembered in its address. */
-export function GuestRoutes() {
+export default function GuestRoutes({ onInput }: GuestRoutesProps) {
   return (
-    <Routes>
-      <Route path="/login" element={<Login />} />
-      <Route path="/register" element={<EntryPage page="register" />} />
-      <Route path="/forgotten-password" element={<EntryPage page="forgotten" />} />
-      <Route path="/reset-password" element={<EntryPage page="reset" />} />
-      <Route path="/verify-email" element={<EntryPage page="verify" />} />
-      <Route path="*" element={<ToLogin />} />
-    </Routes>
+    <Box sx={{ display: 'contents' }} onInput={onInput}>
+      <Routes>
+        <Route path="/login" element={<Login />} />
+        <Route path="/register" element={<EntryPage page="register" />} />
+        <Route path="/forgotten-password" element={<EntryPage page="forgotten" />} />
+        <Route path="/reset-password" element={<EntryPage page="reset" />} />
+        <Route path="/verify-email" element={<EntryPage page="verify" />} />
+        <Route path="*" element={<ToLogin />} />
+      </Routes>
+    </Box>
   );
 }
 

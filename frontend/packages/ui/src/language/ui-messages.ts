@@ -2,19 +2,6 @@ import { defineMessages } from './catalogue.ts';
 
 export const uiMessages = defineMessages({
   en: {
-    signIn: 'Sign in',
-    signingIn: 'Signing in',
-    signInTo: 'Sign in to {product}',
-    useYourAccount: 'Use the account of your organisation.',
-    sessionEnded: 'Your session has ended. Sign in to go on where you were.',
-    emailOrUserName: 'E-mail or user name',
-    password: 'Password',
-    showPassword: 'Show password',
-    hidePassword: 'Hide password',
-    wrongCredentials: 'That name and password do not belong together. Try again.',
-    aboutPlatform: 'About the platform',
-    motto: 'Many pieces, one surface.',
-    mottoText: 'Each part of the product is made by its own team and fitted here, without a seam.',
     unreachable: 'The server does not answer',
     unreachableText: 'It may be restarting. This page tries again by itself.',
     tryNow: 'Try now',

@@ -1,5 +1,6 @@
 import { getClient, type NewPassword } from '@intarsia/client';
-import { PasswordField, useMessages, useToasts, useUser } from '@intarsia/ui';
+import { useMessages, useToasts, useUser } from '@intarsia/ui';
+import { PasswordField } from '@intarsia/ui/sign-in';
 import Stack from '@mui/material/Stack';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -1,20 +1,19 @@
 import type { Credentials } from '@intarsia/client';
+import { useDescribeError, useMessages } from '@intarsia/ui';
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import { type FormEvent, useRef, useState } from 'react';
-import { useDescribeError } from '../feedback/use-describe-error.ts';
-import { TextInput } from '../form/text-input.tsx';
-import { uiMessages } from '../language/ui-messages.ts';
-import { useMessages } from '../language/use-messages.ts';
+import { messages } from './messages.ts';
 import { PasswordField } from './password-field.tsx';
+import { TextInput } from './text-input.tsx';
 
 interface LoginFormProps {
   onSubmit: (credentials: Credentials) => Promise<void>;
 }
 
 export function LoginForm({ onSubmit }: LoginFormProps) {
-  const t = useMessages(uiMessages);
+  const t = useMessages(messages);
   const describe = useDescribeError();
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);

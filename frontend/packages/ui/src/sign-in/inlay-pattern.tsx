@@ -1,5 +1,5 @@
+import { woods } from '@intarsia/ui';
 import Box from '@mui/material/Box';
-import { woods } from '../theme/tokens.ts';
 
 /** Decorative: the logo's figure repeated as a floor of inlaid wood. */
 export function InlayPattern() {

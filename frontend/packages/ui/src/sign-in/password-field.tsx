@@ -1,16 +1,15 @@
+import { Icon, useMessages } from '@intarsia/ui';
 import IconButton from '@mui/material/IconButton';
 import InputAdornment from '@mui/material/InputAdornment';
 import { type ComponentProps, useState } from 'react';
-import { TextInput } from '../form/text-input.tsx';
-import { Icon } from '../icons/icon.tsx';
-import { uiMessages } from '../language/ui-messages.ts';
-import { useMessages } from '../language/use-messages.ts';
+import { messages } from './messages.ts';
+import { TextInput } from './text-input.tsx';
 
 type PasswordFieldProps = Partial<ComponentProps<typeof TextInput>>;
 
 /** The current password unless it is told another name, label and `autoComplete`. */
 export function PasswordField(props: PasswordFieldProps) {
-  const t = useMessages(uiMessages);
+  const t = useMessages(messages);
   const [shown, setShown] = useState(false);
   const toggle = (
     <InputAdornment position="end">

@@ -1,11 +1,9 @@
 import { getClient } from '@intarsia/client';
+import { AppProviders, pageNonce, SessionGate } from '@intarsia/ui';
 import Box from '@mui/material/Box';
 import { type ReactNode, useEffect } from 'react';
 import { BrowserRouter } from 'react-router';
-import { LoginPage } from '../auth/login-page.tsx';
-import { SessionGate } from '../auth/session-gate.tsx';
-import { pageNonce } from '../theme/nonce.ts';
-import { AppProviders } from './app-providers.tsx';
+import { LoginPage } from './login-page.tsx';
 
 interface StandaloneAppProps {
   title: string;

@@ -1,12 +1,10 @@
+import { Logo, useMessages, usePageTitle } from '@intarsia/ui';
 import Box from '@mui/material/Box';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
-import { InlayPattern } from '../brand/inlay-pattern.tsx';
-import { Logo } from '../brand/logo.tsx';
-import { uiMessages } from '../language/ui-messages.ts';
-import { useMessages } from '../language/use-messages.ts';
-import { usePageTitle } from '../layout/use-page-title.ts';
+import { InlayPattern } from './inlay-pattern.tsx';
+import { messages } from './messages.ts';
 
 interface GuestFrameProps {
   title: string;
@@ -40,7 +38,7 @@ export function GuestFrame({ title, tabTitle = title, text, children }: GuestFra
 
 /** Beside the form on wide screens only. */
 function Artwork() {
-  const t = useMessages(uiMessages);
+  const t = useMessages(messages);
   return (
     <Box
       component="aside"

@@ -1,10 +1,9 @@
+import { useClient, useMessages, useSession } from '@intarsia/ui';
 import Alert from '@mui/material/Alert';
 import type { ReactNode } from 'react';
-import { uiMessages } from '../language/ui-messages.ts';
-import { useMessages } from '../language/use-messages.ts';
 import { GuestFrame } from './guest-frame.tsx';
 import { LoginForm } from './login-form.tsx';
-import { useClient, useSession } from './use-session.ts';
+import { messages } from './messages.ts';
 
 interface LoginPageProps {
   /** What one signs in to, when it is not the whole platform. */
@@ -14,7 +13,7 @@ interface LoginPageProps {
 }
 
 export function LoginPage({ product = 'Intarsia', children }: LoginPageProps) {
-  const t = useMessages(uiMessages);
+  const t = useMessages(messages);
   const { auth } = useClient();
   const session = useSession();
   const ended = session.status === 'guest' && session.reason === 'ended';
