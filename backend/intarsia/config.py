@@ -38,6 +38,8 @@ class Limits(BaseSettings):
     )
 
     max_body_bytes: int = Field(MiB, description="A JSON body.")
+    csv_max_bytes: int = Field(16 * MiB, ge=1, description="A CSV file to import.")
+    csv_max_rows: int = Field(10_000, ge=1, description="Rows of a CSV file to import.")
     max_event_streams: int = Field(
         2000, ge=2, description="Event streams of one process; more are answered with 503."
     )

@@ -5,7 +5,7 @@ There is no offset, and `total` stops counting at 10,000: counting a million row
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
@@ -15,10 +15,12 @@ from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, literal, o
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from intarsia.database import Sessions
 from intarsia.errors import InvalidInput
 from intarsia.schemas import Strict, Text, refuse_unstorable
 
 COUNT_UP_TO = 10_000
+BATCH = 500
 
 Row = TypeVar("Row")
 Columns = Mapping[str, InstrumentedAttribute[Any]]
@@ -31,13 +33,18 @@ Sort = Annotated[
 ]
 
 
-class ListQuery(Strict):
-    """The parameters that every list takes; features add one per filter."""
+class ListFilter(Strict):
+    """What chooses rows and orders them; features add one parameter per filter."""
+
+    sort: Sort = "-created_at"
+    q: Annotated[Text, StringConstraints(min_length=1, max_length=200)] | None = None
+
+
+class ListQuery(ListFilter):
+    """The parameters that every list takes."""
 
     limit: Annotated[int, Field(ge=1, le=1000)] = 50
     cursor: Annotated[Text, StringConstraints(max_length=4096)] | None = None
-    sort: Sort = "-created_at"
-    q: Annotated[Text, StringConstraints(min_length=1, max_length=200)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,24 @@ async def paginate(
         total=min(total, COUNT_UP_TO),
         total_capped=total > COUNT_UP_TO,
     )
+
+
+async def in_batches(
+    readers: Sessions, query: Select[Row], keys: Sequence[SortKey], size: int = BATCH
+) -> AsyncIterator[Sequence[Row]]:
+    """Yield all rows, each batch from a session of its own: who takes them may be slow.
+
+    A row that is changed meanwhile so that it sorts elsewhere may come twice or not at all.
+    """
+    page = ordered = query.order_by(*(key.order() for key in keys)).limit(size)
+    while True:
+        async with readers() as session:
+            rows = (await session.scalars(page)).all()
+        if rows:
+            yield rows
+        if len(rows) < size:
+            return
+        page = ordered.where(beyond(keys, [getattr(rows[-1], key.name) for key in keys]))
 
 
 async def count(session: AsyncSession, query: Select[Row]) -> int:

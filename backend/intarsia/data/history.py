@@ -61,6 +61,11 @@ async def note_each(
         await trail.record_each(session, act, f"data.{action}", some)
 
 
+def note_import(session: AsyncSession, act: Act, **rows: int) -> None:
+    """Put an import as a whole on the trail."""
+    trail.record(session, act.now, act.by, "data.file_imported", "data", **rows)
+
+
 def detail(name: str, changes: Changes) -> dict[str, Any]:
     """Return what the trail says beside what was done to what."""
     return {"name": name, "changes": changes} if changes else {"name": name}

@@ -2,11 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from intarsia.auth.deps import DataReader, DataWriter
 from intarsia.clock import ClockDep
-from intarsia.data import bulk, history, service
+from intarsia.csv_files.http import BODY, FILE, IsCsv, attachment
+from intarsia.csv_files.reading import read
+from intarsia.data import bulk, files, history, service
 from intarsia.data.bulk import Done, Edit
 from intarsia.data.history import Entry, HistoryQuery
 from intarsia.data.schemas import (
@@ -18,8 +21,9 @@ from intarsia.data.schemas import (
     DataPatch,
     DataWrite,
     HistoryEntry,
+    Imported,
 )
-from intarsia.data.store import DataQuery, DataRow
+from intarsia.data.store import DataFilter, DataQuery, DataRow
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.etags import IfMatch, etag
 from intarsia.pagination import RowPage
@@ -70,6 +74,23 @@ async def change_many(body: Bulk, act: ActDep, session: SessionDep) -> Done:
         updates=[edit(("body", "update", place), row) for place, row in enumerate(body.update)],
         deletes=[edit(("body", "delete", place), row) for place, row in enumerate(body.delete)],
     )
+
+
+@router.get("/export", response_class=StreamingResponse, responses=FILE)
+async def export_data(
+    asked: Annotated[DataFilter, Query()], request: Request, _caller: DataReader
+) -> StreamingResponse:
+    """Return all records that fit as CSV, however many; no cell is taken for a formula."""
+    return attachment("data.csv", files.exported(request.state.readers, asked))
+
+
+@router.post("/import", response_model=Imported, openapi_extra=BODY, dependencies=[IsCsv])
+async def import_data(request: Request, act: ActDep, session: SessionDep) -> Imported:
+    """Take in a CSV file: lines with an id change that record, others make one; all or nothing."""
+    most_rows = request.state.settings.limits.csv_max_rows
+    sheet = await read(request.stream(), files.blank(most_rows))
+    created, updated = await files.take_in(session, act, sheet)
+    return Imported(created=created, updated=updated)
 
 
 @router.get("/{item_id}", response_model=Data)

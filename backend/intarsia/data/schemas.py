@@ -12,6 +12,7 @@ MOST_AT_ONCE = 1000
 ItemId = Annotated[str, StringConstraints(pattern=ID_FORM)]
 Category = Annotated[Line, StringConstraints(max_length=100)]
 Value = Annotated[Number, Field(ge=-1e15, le=1e15)]
+FileValue = Annotated[float, Field(ge=-1e15, le=1e15)]  # in a file everything is text
 Description = Annotated[Text, StringConstraints(max_length=2000)]
 
 
@@ -64,6 +65,20 @@ class BulkDelete(Strict):
 
     id: ItemId
     if_match: str | None = Field(None, description="The ETag that was seen.")
+
+
+class DataLine(DataWrite):
+    """A line of a file: with an id it changes that record, without one it makes a record."""
+
+    id: ItemId | None = None
+    value: FileValue
+
+
+class Imported(Outgoing):
+    """How many records an import made, and how many it changed."""
+
+    created: int
+    updated: int
 
 
 class Bulk(Strict):

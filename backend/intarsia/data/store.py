@@ -1,6 +1,6 @@
 """Where records are kept, and how they are searched."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar, cast
@@ -25,8 +25,16 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from intarsia.database import BIG_KEY, Base, new_id
-from intarsia.pagination import Columns, ListQuery, RowPage, paginate
+from intarsia.database import BIG_KEY, Base, Sessions, new_id
+from intarsia.pagination import (
+    Columns,
+    ListFilter,
+    ListQuery,
+    RowPage,
+    in_batches,
+    paginate,
+    sort_keys,
+)
 from intarsia.schemas import Text
 
 TRIGRAM = 3  # both engines' search indexes are made of three characters
@@ -80,11 +88,15 @@ SORTABLE: Columns = {
 }
 
 
-class DataQuery(ListQuery):
+class DataFilter(ListFilter):
     """The list's own filters."""
 
     category: Text | None = None
     status: Status | None = None
+
+
+class DataQuery(DataFilter, ListQuery):
+    """A page of what fits."""
 
 
 async def find(session: AsyncSession, item_id: str) -> DataRow | None:
@@ -94,6 +106,16 @@ async def find(session: AsyncSession, item_id: str) -> DataRow | None:
 
 async def list_items(session: AsyncSession, asked: DataQuery) -> RowPage[DataRow]:
     """Return one page."""
+    return await paginate(session, matching(session, asked), SORTABLE, asked)
+
+
+def everything(readers: Sessions, asked: DataFilter) -> AsyncIterator[Sequence[DataRow]]:
+    """Return all rows that fit, in batches; raise InvalidInput for an unknown sort."""
+    return in_batches(readers, matching(readers(), asked), sort_keys(asked.sort, SORTABLE))
+
+
+def matching(session: AsyncSession, asked: DataFilter) -> Select[DataRow]:
+    """Return the query that the filters make."""
     query = select(DataRow)
     if asked.category is not None:
         query = query.where(DataRow.category == asked.category)
@@ -101,7 +123,7 @@ async def list_items(session: AsyncSession, asked: DataQuery) -> RowPage[DataRow
         query = query.where(DataRow.status == asked.status)
     if asked.q is not None:
         query = containing(session, query, asked.q)
-    return await paginate(session, query, SORTABLE, asked)
+    return query
 
 
 async def list_categories(session: AsyncSession) -> list[str]:

@@ -25,5 +25,5 @@ def stack(settings: Settings) -> list[Middleware]:
         Middleware(DoubledCookies, cookies=(refresh_cookie(settings), session_cookie(settings))),
         Middleware(CrossSite, public_url=settings.public_url),
         Middleware(Failures),
-        Middleware(BodyLimit, max_bytes=settings.limits.max_body_bytes),
+        Middleware(BodyLimit, limits=settings.limits),
     ]

@@ -5,6 +5,7 @@ import re
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from intarsia.config import Limits
 from intarsia.problems import problem
 
 # A bundle is streamed to disk under limits of its own.
@@ -12,21 +13,22 @@ OWN_LIMIT = re.compile(r"/api/registry/apps/[^/]+/versions/[^/]+")
 # What anybody may report is smaller than what people may write.
 REPORTS = {"/api/analytics/events", "/api/errors", "/api/telemetry/mf"}
 REPORT_BYTES = 256 * 1024
+FILES = {"/api/data/import", "/api/users/import"}  # read piece by piece
 
 
 class BodyLimit:
     """Count the bytes of a body as they come in."""
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, limits: Limits) -> None:
         self.app = app
-        self.max_bytes = max_bytes
+        self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 413 as soon as the limit is known to be passed."""
         if scope["type"] != "http" or self.is_exempt(scope):
             await self.app(scope, receive, send)
             return
-        most = min(self.max_bytes, REPORT_BYTES) if scope["path"] in REPORTS else self.max_bytes
+        most = self.most(scope["path"])
         detail = f"The body is larger than {most} bytes."
         if announced_length(scope) > most:
             await problem(scope, 413, "too_large", detail)(scope, receive, send)
@@ -42,6 +44,13 @@ class BodyLimit:
             return message
 
         await self.app(scope, receive_counted, send)
+
+    def most(self, path: str) -> int:
+        """Return how many bytes a body may have there."""
+        if path in FILES:
+            return self.limits.csv_max_bytes
+        usual = self.limits.max_body_bytes
+        return min(usual, REPORT_BYTES) if path in REPORTS else usual
 
     @staticmethod
     def is_exempt(scope: Scope) -> bool:

@@ -688,6 +688,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/data/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Data
+         * @description Return all records that fit as CSV, however many; no cell is taken for a formula.
+         */
+        get: operations["export_data_api_data_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/data/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Data
+         * @description Take in a CSV file: lines with an id change that record, others make one; all or nothing.
+         */
+        post: operations["import_data_api_data_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/data/{item_id}": {
         parameters: {
             query?: never;
@@ -1807,6 +1847,16 @@ export interface components {
             changes: {
                 [key: string]: components["schemas"]["Change"];
             };
+        };
+        /**
+         * Imported
+         * @description How many records an import made, and how many it changed.
+         */
+        Imported: {
+            /** Created */
+            created: number;
+            /** Updated */
+            updated: number;
         };
         /**
          * Kind
@@ -3247,11 +3297,11 @@ export interface operations {
     list_sessions_api_auth_sessions_get: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string | null;
                 /** @description Comma-separated; `-` sorts downwards. */
                 sort?: string;
                 q?: null;
+                limit?: number;
+                cursor?: string | null;
                 user?: string | null;
                 ended?: boolean;
             };
@@ -3632,11 +3682,11 @@ export interface operations {
     list_users_api_users_get: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string | null;
                 /** @description Comma-separated; `-` sorts downwards. */
                 sort?: string;
                 q?: string | null;
+                limit?: number;
+                cursor?: string | null;
                 role?: components["schemas"]["Role"] | null;
                 is_active?: boolean | null;
             };
@@ -3870,11 +3920,11 @@ export interface operations {
     list_tokens_api_tokens_get: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string | null;
                 /** @description Comma-separated; `-` sorts downwards. */
                 sort?: string;
                 q?: null;
+                limit?: number;
+                cursor?: string | null;
                 kind?: components["schemas"]["Kind-Input"] | null;
             };
             header?: never;
@@ -4225,11 +4275,11 @@ export interface operations {
     list_data_api_data_get: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string | null;
                 /** @description Comma-separated; `-` sorts downwards. */
                 sort?: string;
                 q?: string | null;
+                limit?: number;
+                cursor?: string | null;
                 category?: string | null;
                 status?: components["schemas"]["Status"] | null;
             };
@@ -4341,6 +4391,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_data_api_data_export_get: {
+        parameters: {
+            query?: {
+                /** @description Comma-separated; `-` sorts downwards. */
+                sort?: string;
+                q?: string | null;
+                category?: string | null;
+                status?: components["schemas"]["Status"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_data_api_data_import_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "content-type"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
                 };
             };
             /** @description What went wrong. */
@@ -4496,11 +4616,11 @@ export interface operations {
     list_history_api_data__item_id__history_get: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string | null;
                 /** @description Comma-separated; `-` sorts downwards. */
                 sort?: string;
                 q?: null;
+                limit?: number;
+                cursor?: string | null;
             };
             header?: never;
             path: {
@@ -4660,10 +4780,10 @@ export interface operations {
     list_apps_api_registry_apps_get: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string | null;
                 sort?: string;
                 q?: string | null;
+                limit?: number;
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -4694,10 +4814,10 @@ export interface operations {
     list_versions_api_registry_apps__app__versions_get: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string | null;
                 sort?: string;
                 q?: null;
+                limit?: number;
+                cursor?: string | null;
             };
             header?: never;
             path: {
@@ -4863,10 +4983,10 @@ export interface operations {
     list_releases_api_registry_channels__channel__releases_get: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string | null;
                 sort?: string;
                 q?: null;
+                limit?: number;
+                cursor?: string | null;
             };
             header?: never;
             path: {
@@ -5130,11 +5250,11 @@ export interface operations {
     list_events_api_audit_get: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string | null;
                 /** @description Comma-separated; `-` sorts downwards. */
                 sort?: string;
                 q?: null;
+                limit?: number;
+                cursor?: string | null;
                 actor?: string | null;
                 action?: string | null;
                 target?: string | null;
@@ -5392,10 +5512,10 @@ export interface operations {
     list_errors_api_errors_get: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string | null;
                 sort?: string;
                 q?: string | null;
+                limit?: number;
+                cursor?: string | null;
                 app?: string | null;
                 severity?: components["schemas"]["Severity"] | null;
                 status?: components["schemas"]["State"] | null;
@@ -5518,10 +5638,10 @@ export interface operations {
     export_errors_api_errors_export_get: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string | null;
                 sort?: string;
                 q?: string | null;
+                limit?: number;
+                cursor?: string | null;
                 app?: string | null;
                 severity?: components["schemas"]["Severity"] | null;
                 status?: components["schemas"]["State"] | null;
