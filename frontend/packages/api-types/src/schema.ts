@@ -4916,10 +4916,10 @@ export interface operations {
     list_channels_api_registry_channels_get: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string | null;
                 sort?: string;
                 q?: null;
+                limit?: number;
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
