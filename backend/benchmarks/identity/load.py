@@ -29,15 +29,15 @@ async def exchange(
     return int(head[9:12]), head, await reader.readexactly(length)
 
 
-async def send_all(port: int, requests: Sequence[bytes]) -> float:
-    """Send each request once; return the seconds it took, raise if one was not answered by 200."""
+async def send_all(port: int, requests: Sequence[bytes], expected: int = 200) -> float:
+    """Send each request once; return the seconds it took, raise if one was answered otherwise."""
     waiting: Iterator[bytes] = iter(requests)
 
     async def connection() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for each in waiting:
             status, _, body = await exchange(reader, writer, each)
-            if status != 200:
+            if status != expected:
                 raise RuntimeError(f"{status}: {body[:200]!r}")
         writer.close()
 

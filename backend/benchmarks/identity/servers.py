@@ -48,9 +48,8 @@ class Server:
         return True
 
     def cpu_seconds(self) -> float:
-        """User and system time of the process so far, its threads included."""
-        tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
-        return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
+        """User and system time of the process so far, with threads that have ended."""
+        return cpu_seconds_of(self.pid)
 
     def megabytes(self) -> float:
         """Resident memory."""
@@ -74,3 +73,8 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+
+
+def cpu_seconds_of(pid: int) -> float:
+    """Read another process's clock, as clock_getcpuclockid(3) names it."""
+    return time.clock_gettime(~pid << 3 | 2)
