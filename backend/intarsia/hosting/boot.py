@@ -61,6 +61,7 @@ class Boot:
     number: int
     apps: dict[str, LiveApp]
     host: LiveApp | None
+    is_safe: bool = False
 
     @cached_property
     def described(self) -> dict[str, Any]:
@@ -111,7 +112,9 @@ class Rest:
         return f"/api/registry/boot/{self.hash}.json"
 
 
-def build(release: ReleaseRow, versions: Mapping[str, VersionRow], base: str) -> Boot:
+def build(
+    release: ReleaseRow, versions: Mapping[str, VersionRow], base: str, *, is_safe: bool = False
+) -> Boot:
     """Resolve a release; an app that can't be is logged and left out, the others stay.
 
     Of an earlier release some versions may have been collected: they are not in `versions`.
@@ -123,7 +126,7 @@ def build(release: ReleaseRow, versions: Mapping[str, VersionRow], base: str) ->
         except (KeyError, TypeError, ValueError) as problem:
             log.exception("hosting.app_skipped", app=app, exc_info=problem)
     hosts = [app for app in apps.values() if app.page is not None]
-    return Boot(release.channel, release.number, apps, hosts[0] if hosts else None)
+    return Boot(release.channel, release.number, apps, hosts[0] if hosts else None, is_safe)
 
 
 def resolve(row: VersionRow, base: str) -> LiveApp:

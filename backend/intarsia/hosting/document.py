@@ -70,7 +70,7 @@ def frame_of(boot: Boot, host: LiveApp) -> Frame:
         "schema": SCHEMA,
         "channel": boot.channel,
         "release": boot.number,
-        "safe": False,
+        "safe": boot.is_safe,
         "apps": boot.described,
     }
     return Frame(

@@ -47,8 +47,10 @@ class Live:
         return document
 
 
-def prepare(release: ReleaseRow, versions: Mapping[str, VersionRow], base: str) -> Live:
+def prepare(
+    release: ReleaseRow, versions: Mapping[str, VersionRow], base: str, *, is_safe: bool = False
+) -> Live:
     """Work out a release, in a thread: a thousand apps take a while."""
-    live = Live.of(build(release, versions, base))
+    live = Live.of(build(release, versions, base, is_safe=is_safe))
     _ = live.boot.rest
     return live

@@ -17,6 +17,7 @@ from intarsia.hosting.files import FileIndex, Form, Forms
 from intarsia.hosting.live import Live, prepare
 from intarsia.hosting.lru import Lru
 from intarsia.hosting.page_headers import PageHeaders
+from intarsia.hosting.safe import SafeHost
 from intarsia.registry import collection, service
 from intarsia.registry.releases import TOPIC
 from intarsia.storage.bundles import BlobMissing, BundleStore
@@ -52,6 +53,7 @@ class Hosting:
     public_url: str
     asset_url: str | None
     page_headers: PageHeaders
+    safe: SafeHost
     live: Live | None = None
     indexes: Lru[tuple[str, str], FileIndex] = field(default_factory=lambda: Lru(INDEXED_FILES))
     hot: Lru[str, bytes] = field(default_factory=lambda: Lru(HOT_BYTES))
@@ -109,7 +111,17 @@ class Hosting:
                     base = self.asset_url or ""
                     live = await asyncio.to_thread(prepare, release, versions, base)
                     self.remember_rest(live.boot)
-        return self.rests.get(wanted)
+        return self.rests.get(wanted) or await self.find_safe_rest(wanted)
+
+    async def safe_live(self) -> Live | None:
+        """Return the live release with the host before, None when there was none."""
+        with outage("safe host"):
+            return await self.safe.beside(self.live)
+
+    async def find_safe_rest(self, wanted: str) -> Rest | None:
+        """Return the rest of a page with the host before."""
+        live = await self.safe_live()
+        return live.boot.rest if live is not None and live.boot.rest.hash == wanted else None
 
     def keep(self, index: FileIndex) -> None:
         """Remember a version's files, unless they are remembered already."""
@@ -182,6 +194,7 @@ async def open_hosting(
         public_url=settings.public_url,
         asset_url=settings.asset_url,
         page_headers=PageHeaders.of(settings.public_url, settings.asset_url),
+        safe=SafeHost(readers, settings.host_channel, settings.asset_url or ""),
     )
     await hosting.reload()
     feed.subscribe(TOPIC, hosting.on_release)

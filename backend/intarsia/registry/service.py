@@ -7,8 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intarsia.errors import NotFound
 from intarsia.pagination import ListQuery, RowPage
 from intarsia.registry import store
-from intarsia.registry.maps import versions_of
-from intarsia.registry.tables import COLLECTED, AppRow, ChannelRow, ReleaseRow, VersionRow
+from intarsia.registry.maps import version_of, versions_of
+from intarsia.registry.tables import (
+    COLLECTED,
+    WITHDRAWN,
+    AppRow,
+    ChannelRow,
+    ReleaseRow,
+    VersionRow,
+)
 
 
 async def list_apps(session: AsyncSession, asked: ListQuery) -> RowPage[AppRow]:
@@ -49,6 +56,24 @@ async def load_release(session: AsyncSession, release: ReleaseRow) -> Mapping[st
     """Return everything about the versions of a release, by app; without collected ones."""
     rows = await store.load_versions(session, versions_of(release.apps), whole=True)
     return {app: row for app, row in rows.items() if row.state != COLLECTED}
+
+
+async def find_release(session: AsyncSession, channel: str, number: int) -> ReleaseRow | None:
+    """Return one release of a channel."""
+    return await store.find_release(session, channel, number)
+
+
+async def version_before(session: AsyncSession, release: ReleaseRow, app: str) -> VersionRow | None:
+    """Return the version of an app that was live before that of a release, if it is still good."""
+    current = version_of(release.apps, app)
+    async for old in store.earlier_releases(session, release.channel, release.number):
+        version = version_of(old.apps, app)
+        if version in (current, None):
+            continue
+        row = (await store.load_versions(session, {app: str(version)}, whole=True)).get(app)
+        if row is not None and row.state not in (WITHDRAWN, COLLECTED):
+            return row
+    return None
 
 
 async def find_files(session: AsyncSession, app: str, version: str) -> VersionRow | None:

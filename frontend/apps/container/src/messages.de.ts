@@ -32,4 +32,6 @@ export default {
   forgotten: 'Passwort vergessen?',
   profile: 'Profil',
   security: 'Sicherheit',
+  safeHost: 'Abgesicherter Modus: Diese Seite läuft mit der Version der Plattform vor der aktuellen.',
+  leaveSafe: 'Verlassen',
 };

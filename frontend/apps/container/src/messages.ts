@@ -36,6 +36,8 @@ export const messages = defineMessages({
     forgotten: 'Forgotten password?',
     profile: 'Profile',
     security: 'Security',
+    safeHost: 'Safe mode: this page runs the version of the platform before the current one.',
+    leaveSafe: 'Leave safe mode',
   },
   de: () => import('./messages.de.ts'),
 });

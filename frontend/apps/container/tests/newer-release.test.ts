@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { verdict } from '../src/release/use-newer-release.ts';
+import { isOld, verdict } from '../src/release/use-newer-release.ts';
 
 const boot = { channel: 'stable', release: 3 };
 const loader = { withdraw: (app: string, version: string) => app === 'data' && version === '1.0.0' };
@@ -18,6 +18,11 @@ describe('what an announcement means for an open page', () => {
   ] as const)('%s', (_, event, expected) => {
     expect(verdict(event, boot, loader)).toBe(expected);
   });
+});
+
+test('a page is old after a day, the shortest retention', () => {
+  const day = 86_400_000;
+  expect([isOld(0, day - 1), isOld(0, day)]).toEqual([false, true]);
 });
 
 function withdrawal(app: string, version: string, force: boolean) {

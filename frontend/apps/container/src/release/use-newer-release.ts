@@ -21,7 +21,14 @@ export function verdict(
   return event.force ? 'now' : 'at-navigation';
 }
 
-/** A page keeps its release until it navigates after a newer one is announced; then the whole page is loaded, which brings the newer one. */
+/** The shortest retention there is: files of an older page's release may be collected, whatever it has heard. */
+const oldestPage = 24 * 3600 * 1000;
+
+export function isOld(opened: number, now: number): boolean {
+  return now - opened >= oldestPage;
+}
+
+/** A page keeps its release until it navigates after a newer one is announced, or it is old; then the whole page is loaded, which brings the newer one. */
 export function useNewerRelease(): void {
   const { boot, loader } = useRelease();
   const { pathname } = useLocation();
@@ -35,6 +42,7 @@ export function useNewerRelease(): void {
   useLayoutEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
-    if (isStale.current) window.location.reload();
+    // Not `performance.now()`, which stands still while the computer sleeps.
+    if (isStale.current || isOld(performance.timeOrigin, Date.now())) window.location.reload();
   }, [pathname]);
 }

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import { useRef, useState } from 'react';
 import { Outlet } from 'react-router';
+import { SafeNotice } from '../release/safe-notice.tsx';
 import { useIdlePreload } from '../release/use-idle-preload.ts';
 import { usePageViews } from '../reports/use-page-views.ts';
 import { Navigation } from './navigation.tsx';
@@ -40,6 +41,7 @@ export function Shell() {
             '&:focus': { outline: 'none' },
           }}
         >
+          <SafeNotice />
           <Outlet />
         </Box>
       </Box>
