@@ -4,7 +4,7 @@ import base64
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BufferedRandom
@@ -17,8 +17,9 @@ from intarsia.cli.common import err, fail
 
 ATTEMPTS = 5
 FIRST_WAIT_SECONDS = 0.5
+MOST_WAIT_SECONDS = 30.0
 TIMEOUT = httpx2.Timeout(10, read=300, write=60)  # compressing a large bundle takes a while
-CHUNK = 1024 * 1024
+CHUNK = 256 * 1024
 
 REFUSED, MISUSED, UNREACHABLE, CHANGED = 1, 2, 3, 4
 
@@ -42,6 +43,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
     file: BinaryIO | None = None
+    told: Callable[[int], None] | None = None
 
     def send(self, client: httpx2.Client) -> httpx2.Response:
         """Send it once."""
@@ -51,7 +53,7 @@ class Call:
             params=dict(self.query),
             headers=dict(self.headers),
             json=self.body,
-            content=chunks(self.file) if self.file is not None else None,
+            content=chunks(self.file, self.told) if self.file is not None else None,
         )
 
 
@@ -61,16 +63,25 @@ class Platform:
     def __init__(self, client: httpx2.Client) -> None:
         self.client = client
 
-    def get(self, path: str, query: Mapping[str, str]) -> Answer:
+    def get(self, path: str, query: Mapping[str, str] | None = None) -> Answer:
         """Read."""
-        return self.answer(self.send(Call("GET", path, query)))
+        return self.answer(self.send(Call("GET", path, query or {})))
 
-    def post(self, path: str, body: Mapping[str, Any]) -> Answer:
+    def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Change something."""
-        return self.answer(self.send(Call("POST", path, body=body)))
+        return self.answer(self.send(Call(method, path, body=body)))
 
-    def upload(self, path: str, query: Mapping[str, str], packed: BufferedRandom) -> Answer:
-        """Send an archive with its digest; sending it twice does no harm."""
+    def upload(
+        self,
+        path: str,
+        query: Mapping[str, str],
+        packed: BufferedRandom,
+        told: Callable[[int], None],
+    ) -> Answer:
+        """Send an archive with its digest; sending it twice does no harm.
+
+        `told` hears how many bytes were sent so far.
+        """
         packed.seek(0)
         digest = base64.b64encode(hashlib.file_digest(packed, "sha256").digest()).decode()
         headers = {
@@ -78,7 +89,7 @@ class Platform:
             "Content-Digest": f"sha-256=:{digest}:",
             "Content-Length": str(packed.tell()),
         }
-        return self.answer(self.send(Call("PUT", path, query, headers, file=packed)))
+        return self.answer(self.send(Call("PUT", path, query, headers, file=packed, told=told)))
 
     def change_channel(self, channel: str, body: Mapping[str, Any]) -> Answer:
         """Make a release from the state that the channel is in now."""
@@ -99,6 +110,7 @@ class Platform:
                 if response.status_code != 503:
                     return response
                 reason = detail_of(response)
+                wait = max(wait, min(MOST_WAIT_SECONDS, retry_after(response)))
             if attempt < ATTEMPTS - 1:
                 time.sleep(wait)
                 wait *= 2
@@ -107,7 +119,7 @@ class Platform:
     def answer(self, response: httpx2.Response) -> Answer:
         """Return the document, or print why there is none."""
         if response.is_success:
-            document: Answer = response.json()
+            document: Answer = response.json() if response.content else {}
             return document
         problem = problem_of(response)
         print_findings(problem.get("findings", []))
@@ -136,11 +148,19 @@ def read_token(token_file: Path) -> str:
     return token
 
 
-def chunks(file: BinaryIO) -> Iterator[bytes]:
-    """Read a file from its start, for each attempt anew."""
+def chunks(file: BinaryIO, told: Callable[[int], None] | None) -> Iterator[bytes]:
+    """Read a file from its start, for each attempt anew, and tell how far it is."""
     file.seek(0)
     while chunk := file.read(CHUNK):
         yield chunk
+        if told is not None:
+            told(file.tell())
+
+
+def retry_after(response: httpx2.Response) -> float:
+    """Return how many seconds the platform asks to wait."""
+    text = response.headers.get("retry-after", "")
+    return float(text) if text.isdecimal() else 0.0
 
 
 def problem_of(response: httpx2.Response) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+import json
 import socket
 import threading
 import time
@@ -165,6 +166,7 @@ class TestPromoteAndRollback:
     @pytest.mark.parametrize(
         "arguments",
         [
+            ("promote", "stable"),
             ("promote", "stable", "data"),
             ("promote", "stable", "=1.0.0"),
             ("rollback", "stable"),
@@ -173,3 +175,107 @@ class TestPromoteAndRollback:
     )
     def test_say_how_they_are_used(self, cli: Cli, arguments: tuple[str, ...]) -> None:
         assert cli(*arguments).exit_code == 2
+
+
+class TestVersions:
+    @pytest.fixture
+    def published(self, cli: Cli, tmp_path: Path) -> None:
+        for version in ("1.0.0", "1.1.0"):
+            dist = build(tmp_path / version, remote(content=version.encode()))
+            cli("publish", dist, "--app", "data", "--version", version, "--channel", "next")
+
+    @pytest.mark.usefixtures("published")
+    def test_change_their_states_with_a_reason(self, cli: Cli) -> None:
+        outputs = [
+            cli("deprecate", "data", "1.1.0", "--reason", "slow").output,
+            cli("withdraw", "data", "1.1.0", "--reason", "broken", "--force").output,
+            cli("activate", "data", "1.0.0", "--reason", "good").output,
+        ]
+        refused = cli("promote", "next", "data=1.1.0")
+
+        assert outputs == [
+            "data 1.1.0 is deprecated.\n",
+            "data 1.1.0 is withdrawn.\n",
+            "data 1.0.0 is active.\n",
+        ]
+        assert (refused.exit_code, "data@1.1.0" in refused.output) == (1, True)
+        listed = " ".join(cli("versions", "data").output.split())
+        assert "1.1.0 withdrawn" in listed
+        assert "broken" in listed
+        assert cli("withdraw", "data", "1.1.0").exit_code == 2
+
+    @pytest.mark.usefixtures("published")
+    def test_move_from_channel_to_channel(self, cli: Cli) -> None:
+        moved = cli("promote", "stable", "--from", "next").output
+        again = cli("promote", "stable", "--from", "next", "data").output
+        missing = cli("promote", "stable", "--from", "next", "other")
+
+        assert moved == again == "stable is at release 1: data=1.1.0\n"
+        assert (missing.exit_code, "not released on next" in missing.output) == (1, True)
+        assert "from next@2" in cli("releases", "stable").output
+
+    @pytest.mark.usefixtures("published")
+    def test_and_releases_are_compared(self, cli: Cli) -> None:
+        releases = cli("diff", "next@1", "next").output
+        versions = cli("diff", "1.0.0", "1.1.0", "--app", "data").output
+        same = cli("diff", "next", "next").output
+
+        assert releases == "next@1 → next@2\n  data 1.0.0 → 1.1.0\n"
+        assert versions.startswith("Compared with 1.0.0:\n  all files: ")
+        assert same.endswith("the same\n")
+
+    @pytest.mark.usefixtures("published")
+    def test_stay_where_they_are_while_a_channel_is_locked(self, cli: Cli) -> None:
+        locked = cli("lock", "next", "--reason", "fair").output
+        refused = cli("promote", "next", "data=1.0.0")
+        listed = cli("channels").output
+        unlocked = cli("unlock", "next").output
+
+        assert (locked, unlocked) == ("next is locked: fair\n", "next is open.\n")
+        assert (refused.exit_code, "423 deploy-token locked" in refused.output) == (1, True)
+        assert "fair" in listed
+        assert cli("promote", "next", "data=1.0.0").exit_code == 0
+
+
+class TestJson:
+    def test_is_all_that_a_program_reads(self, cli: Cli, tmp_path: Path) -> None:
+        dist = build(tmp_path / "dist", remote())
+        commands = [
+            ("publish", dist, "--app", "data", "--version", "1.0.0", "--channel", "stable"),
+            ("apps",),
+            ("versions", "data"),
+            ("deprecate", "data", "1.0.0", "--reason", "slow"),
+            ("activate", "data", "1.0.0", "--reason", "good"),
+            ("channels",),
+            ("releases", "stable"),
+            ("promote", "next", "data=1.0.0"),
+            ("diff", "stable", "next"),
+            ("lock", "next", "--reason", "fair"),
+            ("unlock", "next"),
+            ("rollback", "stable", "--to", "1"),
+            ("withdraw", "data", "1.0.0", "--reason", "broken"),
+        ]
+        for command in commands:
+            done = cli(*command, "--json")
+            assert (done.exit_code, command) == (0, command), done.output
+            assert isinstance(json.loads(done.stdout), dict)
+
+
+class TestInit:
+    def test_writes_a_remote_named_after_its_folder(self, cli: Cli, tmp_path: Path) -> None:
+        done = cli("init", str(tmp_path / "shop-cart"), "--title", 'The "cart"')
+        again = cli("init", str(tmp_path / "shop-cart"))
+
+        metadata = json.loads((tmp_path / "shop-cart/public/intarsia.json").read_text())
+        config = (tmp_path / "shop-cart/rsbuild.config.mjs").read_text()
+        assert done.exit_code == 0, done.output
+        assert (metadata["title"], metadata["route"]) == ("The  cart", "/shop-cart")
+        assert "name: 'shopCartApp'" in config
+        assert "'./ShopCart': './src/app.jsx'" in config
+        assert (tmp_path / "shop-cart/.gitignore").is_file()
+        assert "@@" not in config
+        assert (again.exit_code, "is not empty" in again.output) == (1, True)
+
+    @pytest.mark.parametrize("name", ["Shop", "api", "a b"])
+    def test_refuses_what_can_be_no_app(self, cli: Cli, tmp_path: Path, name: str) -> None:
+        assert cli("init", str(tmp_path / name)).exit_code == 2
