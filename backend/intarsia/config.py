@@ -49,6 +49,9 @@ class Limits(BaseSettings):
     bundle_max_files: int = Field(10_000, description="Files in a bundle.")
     bundle_max_path_bytes: int = Field(1024, description="A path in a bundle, UTF-8.")
     bundle_max_ratio: int = Field(250, description="Unpacked to packed size, above 16 MiB.")
+    bundle_cache_bytes: int = Field(
+        2048 * MiB, ge=MiB, description="Copies that a replica keeps on its disk of what S3 has."
+    )
     app_quota_bytes: int = Field(
         0, ge=0, description="All versions of an app, the same bytes counted once; 0: no limit."
     )
@@ -85,7 +88,16 @@ class Settings(BaseSettings):
         "", description="`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`; SQLite in `DATA_DIR`."
     )
     bundle_store_url: str = Field(
-        "", description="`file:///…`; the folder `bundles` in `DATA_DIR`."
+        "", description="`file:///…` or `s3://bucket/prefix`; the folder `bundles` in `DATA_DIR`."
+    )
+    aws_endpoint_url: str = Field("", description="Of another S3 than Amazon's.")
+    aws_region: str = Field("us-east-1", description="Of the bucket.")
+    aws_access_key_id: str = Field(
+        "", description="Opens the bucket; unset: as AWS's own tools look for credentials."
+    )
+    aws_secret_access_key: SecretStr | None = Field(None, description="The secret to it.")
+    aws_secret_access_key_file: Path = Field(
+        Path("secrets/aws_secret_access_key.txt"), description="File with that secret."
     )
 
     redis_url: str = Field(
