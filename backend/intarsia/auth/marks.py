@@ -17,47 +17,48 @@ from intarsia.database import Sessions
 FLUSH_SECONDS = 1.0
 REPEAT_AFTER = timedelta(seconds=30)  # a mark a second per user would only cost writes
 
-# Sign-in, generation, and whether it is late enough to confirm the generation: such a mark must not
-# be left out because there was an early one.
-Seen = tuple[str, int, bool]
+Seen = tuple[str, int]  # sign-in and generation
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass
 class SeenMarks:
-    """Marks waiting to be written, and when each sign-in was last marked."""
+    """Marks waiting to be written, and those that need no repeating for a while.
+
+    What may yet confirm a generation is written every second: any use of it may be the first that
+    comes a minute after the rotation.
+    """
 
     writers: Sessions
-    waiting: dict[Seen, store.Mark] = field(default_factory=dict)
-    marked: dict[Seen, datetime] = field(default_factory=dict)
+    waiting: dict[Seen, datetime] = field(default_factory=dict)
+    settled: dict[Seen, datetime] = field(default_factory=dict)
 
     def see(self, claims: Claims, now: datetime) -> None:
         """Note that an access token was used."""
-        confirms = now.timestamp() - claims.iat >= store.CONFIRM_AFTER.total_seconds()
-        key = (claims.sid, claims.gen, confirms)
-        last = self.marked.get(key)
-        if last is not None and now - last < REPEAT_AFTER:
-            return
-        self.marked[key] = now
-        self.waiting[key] = store.Mark(claims.sid, claims.gen, now)
+        key = (claims.sid, claims.gen)
+        last = self.settled.get(key)
+        if last is None or abs(now - last) >= REPEAT_AFTER:  # before it: the clock was set back
+            self.waiting[key] = max(now, self.waiting.get(key, now))
 
     async def flush(self) -> None:
         """Write what waits; what can't be written waits on."""
         if not self.waiting:
             return
-        marks, self.waiting = self.waiting, {}
+        seen, self.waiting = self.waiting, {}
+        marks = [store.Mark(sid, gen, at) for (sid, gen), at in seen.items()]
         try:
             async with self.writers.begin() as session:
-                await store.mark_seen(session, marks.values())
+                settled = await store.mark_seen(session, marks)
         except (SQLAlchemyError, OSError) as error:
             log.warning("marks.not_written", error=type(error).__name__)
-            self.waiting = marks | self.waiting
-        self._forget(max(mark.time for mark in marks.values()) - REPEAT_AFTER)
+            self.waiting = seen | self.waiting
+            return
+        self.settled |= {key: at for key, at in seen.items() if settled.get(key[0], -1) >= key[1]}
+        self._forget(max(seen.values()))
 
-    def _forget(self, before: datetime) -> None:
-        for key in [key for key, at in self.marked.items() if at < before]:
-            del self.marked[key]
+    def _forget(self, now: datetime) -> None:
+        self.settled = {key: at for key, at in self.settled.items() if abs(now - at) < REPEAT_AFTER}
 
 
 class Collected(Protocol):

@@ -33,8 +33,8 @@ MARKS_AT_ONCE = 5000  # four parameters each, of which PostgreSQL takes 32,767
 class AuthSessionRow(Base):
     """One sign-in. Its refresh token is derived from (sid, gen), so nothing secret is stored.
 
-    `confirmed_gen` is the latest generation of which an access token was seen in use a minute after
-    the rotation and after it was issued: from then on the client is known to hold it for good
+    `confirmed_gen` is the latest generation of which an access token was seen in use at least a
+    minute after the rotation: from then on the client is known to hold it for good
     (docs/refresh.md).
     """
 
@@ -178,16 +178,20 @@ async def sweep(session: AsyncSession, before: datetime) -> None:
     await session.execute(delete(row).where(over))
 
 
-async def mark_seen(session: AsyncSession, marks: Iterable[Mark]) -> None:
+async def mark_seen(session: AsyncSession, marks: Iterable[Mark]) -> dict[str, int]:
     """Write last uses, and confirmations where they are due: one statement for all of them.
 
     Of each sign-in only the latest mark of its highest generation counts: an earlier one was over
-    when that was made.
+    when that was made. Returns by sign-in the highest generation that no mark can confirm any more:
+    it is confirmed, or was replaced.
     """
+    settled: dict[str, int] = {}
     latest = {mark.sid: mark for mark in sorted(marks, key=lambda mark: (mark.gen, mark.time))}
     ordered = [latest[sid] for sid in sorted(latest)]  # two processes must not lock crosswise
     for start in range(0, len(ordered), MARKS_AT_ONCE):
-        await session.execute(marking(ordered[start : start + MARKS_AT_ONCE]))
+        rows = await session.execute(marking(ordered[start : start + MARKS_AT_ONCE]))
+        settled |= {sid: max(confirmed, gen - 1) for sid, gen, confirmed in rows}
+    return settled
 
 
 def marking(marks: Sequence[Mark]) -> Update:
@@ -205,6 +209,7 @@ def marking(marks: Sequence[Mark]) -> Update:
             last_seen_at=case((row.last_seen_at < seen.c.at, seen.c.at), else_=row.last_seen_at),
             confirmed_gen=case((confirms, seen.c.gen), else_=row.confirmed_gen),
         )
+        .returning(row.sid, row.gen, row.confirmed_gen)
         .execution_options(synchronize_session=False)
     )
 

@@ -72,7 +72,27 @@ class TestMarks:
         async with database.writers(engine)() as session:
             assert (await session.get_one(AuthSessionRow, claims.sid)).confirmed_gen == 1
 
-    async def test_are_not_repeated_within_half_a_minute(
+    async def test_confirm_at_the_first_use_a_minute_after_the_rotation(
+        self, engine: AsyncEngine, claims: Claims, clock: FakeClock
+    ) -> None:
+        """By a token that is younger than the rotation, too, and however often it was used."""
+        rotated = clock.now()
+        values = {"gen": 1, "rotated_at": rotated, "confirmed_gen": 0}
+        async with database.writers(engine).begin() as session:
+            await session.execute(update(AuthSessionRow).values(**values))
+        marks = SeenMarks(database.writers(engine))
+        kept = replace(claims, gen=1, iat=claims.iat + 20)
+        confirmed = []
+        for seconds in (20, 58, 59.999, 60):
+            marks.see(kept, rotated + timedelta(seconds=seconds))
+            await marks.flush()
+            async with database.writers(engine)() as session:
+                row = await session.get_one(AuthSessionRow, claims.sid)
+            confirmed.append(row.confirmed_gen)
+
+        assert confirmed == [0, 0, 0, 1]
+
+    async def test_are_not_repeated_within_half_a_minute_once_confirmed(
         self, engine: AsyncEngine, claims: Claims, clock: FakeClock
     ) -> None:
         marks = SeenMarks(database.writers(engine))
@@ -81,8 +101,21 @@ class TestMarks:
         with counted(engine) as statements:
             marks.see(claims, clock.now() + timedelta(seconds=29))
             await marks.flush()
+            assert statements == []
+            marks.see(claims, clock.now() + timedelta(seconds=30))
+            await marks.flush()
 
-        assert statements == []
+        assert len([each for each in statements if "UPDATE" in each]) == 1
+
+    async def test_go_on_when_the_clock_is_set_back(
+        self, engine: AsyncEngine, claims: Claims, clock: FakeClock
+    ) -> None:
+        marks = SeenMarks(database.writers(engine))
+        marks.see(claims, clock.now() + timedelta(hours=1))
+        await marks.flush()
+        marks.see(claims, clock.now())
+
+        assert len(marks.waiting) == 1
 
     async def test_wait_until_the_database_is_back(self, claims: Claims, clock: FakeClock) -> None:
         gone = database.open_engine("postgresql+asyncpg://nobody@127.0.0.1:1/none")

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 GRACE = timedelta(seconds=30)
 CONFIRMED_AFTER = timedelta(seconds=60)  # of the rotation, by any use
-NOTED_EVERY = timedelta(seconds=30)  # uses of a sign-in's generation
 ACCESS_LIFE = timedelta(minutes=15)
 REFRESH_LIFE = timedelta(days=7)
 
@@ -35,14 +34,6 @@ class Access(NamedTuple):
     expires: datetime
 
 
-class Use(NamedTuple):
-    """What is noted of a use, at most once in a while."""
-
-    sid: str
-    gen: int
-    is_late: bool  # a use that may confirm is not left out because of an early one
-
-
 @dataclass
 class SignIn:
     """A row of `auth_sessions`, as far as the table speaks of it."""
@@ -62,8 +53,7 @@ class Reference:
     is_active: bool = True
     epoch: int = 0
     sign_ins: dict[str, SignIn] = field(default_factory=dict)
-    waiting: dict[Use, datetime] = field(default_factory=dict)
-    noted: dict[Use, datetime] = field(default_factory=dict)
+    waiting: dict[tuple[str, int], datetime] = field(default_factory=dict)
 
     def sign_in(self, sid: str, now: datetime) -> None:
         self.sign_ins[sid] = SignIn(now + REFRESH_LIFE)
@@ -113,26 +103,22 @@ class Reference:
             return "session_revoked"
         if token.epoch < self.epoch:
             return "token_stale"
-        use = Use(token.sid, token.gen, now - token.issued >= CONFIRMED_AFTER)
-        if use not in self.noted or now - self.noted[use] >= NOTED_EVERY:
-            self.noted[use] = self.waiting[use] = now
+        use = (token.sid, token.gen)
+        self.waiting[use] = max(now, self.waiting.get(use, now))
         return "ok"
 
     def flush(self) -> None:
         """Write what was noted: a use of the current generation that is late enough confirms it."""
-        for (sid, gen, _), at in self.waiting.items():
+        for (sid, gen), at in self.waiting.items():
             s = self.sign_ins[sid]
             late = s.rotated is None or at - s.rotated >= CONFIRMED_AFTER
             if gen == s.gen and late:
                 s.confirmed = gen
-        if self.waiting:
-            old = max(self.waiting.values()) - NOTED_EVERY
-            self.noted = {use: at for use, at in self.noted.items() if at >= old}
         self.waiting = {}
 
     def restart(self) -> None:
         """A process that was killed takes what it had not written with it."""
-        self.waiting, self.noted = {}, {}
+        self.waiting = {}
 
 
 REFUSALS = {
