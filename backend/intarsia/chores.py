@@ -47,7 +47,7 @@ def chores(
             hour, lambda s, now: auth.forget_notices(s, now - KEPT_NOTICES)
         ),
         "auth.forget_refreshes": each(
-            hour, lambda s, now: trail.forget(s, "auth.refresh", now - KEPT_REFRESHES)
+            hour, lambda s, now: trail.forget_routine(s, now - KEPT_REFRESHES)
         ),
         "sessions.settle": Job(timedelta(seconds=30), records.keep_promises),
         "sessions.sweep": Job(hour, records.sweep),

@@ -1,7 +1,8 @@
 """The audit trail: who did what, to what, when and from where; rows are added, never changed.
 
 Like the change feed it stands beside the features, because all of them write to it. A record is
-part of the transaction that did the thing: neither exists without the other.
+part of the transaction that did the thing: neither exists without the other. The database itself
+refuses to change or remove one, but routine that is old.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from intarsia.database import BIG_KEY, Base
 
 COMMAND_LINE = "command-line"  # the actor behind `intarsia users …`
+ROUTINE = "auth.refresh"  # every 13 minutes of everybody, decided by nobody
 ANYBODY = "anybody"  # the actor of what needs no sign-in, such as asking for a new password
 
 
@@ -108,7 +110,7 @@ async def record_each(
         await session.execute(insert(AuditRow), rows)
 
 
-async def forget(session: AsyncSession, action: str, before: datetime) -> None:
-    """Remove one kind of routine event that is old; for nothing that anybody decided."""
-    old = delete(AuditRow).where(AuditRow.action == action, AuditRow.at < before)
+async def forget_routine(session: AsyncSession, before: datetime) -> None:
+    """Remove routine events that are old; the database refuses to remove any other."""
+    old = delete(AuditRow).where(AuditRow.action == ROUTINE, AuditRow.at < before)
     await session.execute(old)

@@ -21,7 +21,6 @@ from intarsia.auth.tokens import TokenService
 from intarsia.changes import ChangeFeed, ChangeRow
 from intarsia.database import open_engine, readers, writers
 from intarsia.errors import AppError
-from intarsia.trail import AuditRow
 from intarsia.users.store import UserRow
 from tests.auth.machine.reference import ACCESS_LIFE, REFRESH_LIFE
 from tests.conftest import ACCESS_KEY, ORIGIN, REFRESH_KEY, SESSION_KEY, FakeClock, unlimited
@@ -160,7 +159,7 @@ class Driver:
 
         async def work(session: AsyncSession, user: UserRow) -> None:
             user.is_active = True
-            for table in (AuthSessionRow, ChangeRow, AuditRow):
+            for table in (AuthSessionRow, ChangeRow):
                 await session.execute(delete(table))
 
         self.run(self.transaction(work))
