@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.e2e.builds import replace
 from tests.e2e.dev_server import dev_server
 from tests.e2e.guard import Guard
-from tests.e2e.looks import check_looks
 from tests.e2e.remotes import REMOTES, Remote
 from tests.e2e.server import Server
 from tests.e2e.steps import fill_sign_in, open_grid
@@ -54,7 +53,4 @@ class TestHostAlone:
             expect(page.get_by_role("link", name="Skip, edited")).to_have_count(1)
             guard.check()
 
-            page.goto(f"{url}/gallery")  # in development only
-            expect(page.get_by_role("heading", name="Gallery", level=1)).to_be_visible()
-            check_looks(page, guard)
             page.goto("about:blank")

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Request, expect
 from tests.e2e.builds import dist_of
 from tests.e2e.guard import Guard
 from tests.e2e.server import Server
-from tests.e2e.steps import hear, is_own_stream
+from tests.e2e.steps import expect_grid, hear, is_own_stream
 
 APP = "data-grid"
 TWO_SECONDS = 2_000
@@ -122,6 +122,15 @@ def open_tabs(new_page: Callable[..., Page], number: int) -> list[Page]:
     return tabs
 
 
+def expect_use(page: Page) -> None:
+    """A click in this tab leads to another page with its data, and a second one back."""
+    navigation = page.get_by_role("navigation")
+    navigation.get_by_role("link", name="Data", exact=True).click()
+    expect_grid(page)
+    navigation.get_by_role("link", name="Registry", exact=True).click()
+    expect(page.get_by_role("row").filter(has_text=APP)).to_be_visible()
+
+
 def hang(page: Page) -> None:
     """Keep a tab busy for longer than the test lasts."""
     page.evaluate("setTimeout(() => { const end = Date.now() + 20000; while (Date.now() < end); })")
@@ -144,12 +153,33 @@ class TestTenTabs:
         """HTTP/1.1 has six connections: ten streams would leave none for the tenth tab."""
         tabs = open_tabs(new_page, 10)
         assert streams.holders == tabs[:1]
+        for tab in tabs:
+            expect_use(tab)
 
         release(admin, next_version)
 
         for tab in tabs:
             row = tab.get_by_role("row").filter(has_text=APP)
             expect(row.get_by_role("cell", name=next_version)).to_be_visible(timeout=TWO_SECONDS)
+
+    def test_nine_go_on_when_the_holder_is_killed(
+        self,
+        new_page: Callable[..., Page],
+        guards: list[Guard],
+        context: BrowserContext,
+        streams: Streams,
+    ) -> None:
+        """One of the nine takes the stream within five seconds, and each still opens pages."""
+        holder, *others = open_tabs(new_page, 10)
+        guards[0].expect("chrome://crash")
+        with context.expect_event("request", asks_for_events, timeout=5_000):
+            crash(holder)
+        holder.close()
+
+        for tab in others:
+            expect_use(tab)
+        # Nobody told that the killed tab's own stream has ended.
+        assert len([tab for tab in streams.holders if tab != holder]) == 1
 
     @pytest.mark.parametrize("leave", [Page.close, crash, hang])
     def test_the_stream_moves_when_its_tab_is_gone(

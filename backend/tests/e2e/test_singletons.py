@@ -4,6 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.e2e.remotes import REMOTES
 from tests.e2e.steps import expect_grid, sign_in
 
 COUNT_RENDERERS = """
@@ -39,32 +40,33 @@ SINGLETONS = {
     "react-dom",
     "react-router",
     "@emotion/react",
+    "@emotion/styled",
     "@tanstack/react-query",
     "@intarsia/ui",
     "@intarsia/client",
 }
 
 
+def open_every_remote(page: Page) -> None:
+    """Open all remotes in one page, one after another, as a person would."""
+    page.add_init_script(COUNT_RENDERERS)
+    sign_in(page)
+    for remote in REMOTES:
+        navigation = page.get_by_role("navigation")
+        navigation.get_by_role("link", name=remote.title, exact=True).click()
+        remote.expect_on(page)
+
+
 class TestSingletons:
-    def test_only_the_host_provides_them(self, page: Page) -> None:
-        page.add_init_script(COUNT_RENDERERS)
-        sign_in(page, "admin", "/data")
-        expect_grid(page)
+    def test_five_remotes_load_nothing_twice(self, page: Page) -> None:
+        """One renderer draws them all, and every shared package is loaded once, from the host."""
+        open_every_remote(page)
 
+        assert len(page.evaluate("renderers")) == 1
         providers: dict[str, Any] = page.evaluate(LOADED_PROVIDERS)
-
         assert {name: len(loaded) for name, loaded in providers.items() if len(loaded) != 1} == {}
         assert all(loaded[0].endswith("from container") for loaded in providers.values())
-        assert set(providers) >= SINGLETONS
-
-    def test_one_renderer_draws_host_and_remote(self, page: Page) -> None:
-        page.add_init_script(COUNT_RENDERERS)
-        sign_in(page, "admin", "/data")
-        expect_grid(page)
-
-        renderers: list[str] = page.evaluate("renderers")
-
-        assert len(renderers) == 1
+        assert set(providers) == SINGLETONS
 
     def test_no_manifest_is_asked_for(self, page: Page) -> None:
         asked: list[str] = []

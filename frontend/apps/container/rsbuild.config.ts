@@ -4,5 +4,5 @@ export default mfApp({
   name: 'container',
   port: 3000,
   host: true,
-  exposes: { './sharedUI': './src/shared-ui.ts' },
+  exposes: { './sharedUI': './src/shared/shared-ui.ts' },
 });

@@ -22,11 +22,6 @@ export default {
   shares: 'Anteile der Apps',
   app: 'App',
   event: 'Ereignis',
-  asTable: 'Als Tabelle',
-  tableOf: 'Tabelle zu {title}',
-  csvOf: 'CSV zu {title}',
-  nothingRecorded: 'Nichts aufgezeichnet',
-  nothingRecordedText: 'In diesem Zeitraum liegen keine Ereignisse.',
   loading: 'Zahlen werden geladen',
   failed: 'Die Zahlen konnten nicht geladen werden',
 };

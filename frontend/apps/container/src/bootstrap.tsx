@@ -36,8 +36,11 @@ async function startRelease(nonce: string | undefined): Promise<Release> {
     ),
   );
   listenForErrors(window, reports);
-  return { boot, reports, loader: startFederation({ boot, nonce, report: reports.load }) };
+  return { boot, reports, loader: startFederation({ boot, nonce, report: reports.load, exposes }) };
 }
+
+/** As in `rsbuild.config.ts`, for apps in this page; whoever loads the host's entry gets them from there. */
+const exposes = { './sharedUI': () => import(/* webpackChunkName: "shared-ui" */ './shared/shared-ui.ts') };
 
 /** A part that could not be loaded is shown in its place, with its reason; only faults in code belong in the console. */
 function onCaughtError(error: unknown) {

@@ -1,11 +1,7 @@
 import { LoadProblem, PageHeader, RemoteSkeleton, useMessages } from '@intarsia/ui';
+import { BarChart, ChartCard, LineChart, PieChart } from '@intarsia/ui/charts';
 import Box from '@mui/material/Box';
 import { type Overview, useOverview } from '../api/get-overview.ts';
-import { Bar } from '../charts/bar.tsx';
-import { ChartCard } from '../charts/chart-card.tsx';
-import { Line } from '../charts/line.tsx';
-import { chartLook } from '../charts/look.ts';
-import { Pie } from '../charts/pie.tsx';
 import { messages } from '../messages.ts';
 import type { Selection } from '../state/selection.ts';
 import { useSelection } from '../state/use-selection.ts';
@@ -49,14 +45,14 @@ function Numbers({ overview, selection: { by } }: { overview: Overview; selectio
             file="events-over-time.csv"
             chart={overview.line}
           >
-            <Line chart={overview.line} look={chartLook} />
+            <LineChart chart={overview.line} />
           </ChartCard>
         </Box>
         <ChartCard title={t('most')} heading={barHeading} file="events.csv" chart={overview.bar}>
-          <Bar chart={overview.bar} look={chartLook} />
+          <BarChart chart={overview.bar} />
         </ChartCard>
         <ChartCard title={t('shares')} heading={t('app')} file="apps.csv" chart={overview.pie}>
-          <Pie chart={overview.pie} look={chartLook} />
+          <PieChart chart={overview.pie} />
         </ChartCard>
       </Box>
     </>

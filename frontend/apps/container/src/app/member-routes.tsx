@@ -3,7 +3,6 @@ import { type ReactNode, Suspense } from 'react';
 import { Navigate, Route, Routes, useSearchParams } from 'react-router';
 import { Dashboard } from '../dashboard/dashboard.tsx';
 import { EntryPage } from '../entry/lazy-entry-page.tsx';
-import { Gallery } from '../gallery/gallery-route.tsx';
 import { nextPath } from '../login/next-path.ts';
 import { NotFound } from '../pages/not-found.tsx';
 import { pageApps } from '../release/apps.ts';
@@ -12,6 +11,7 @@ import { RemotePage } from '../remote/remote-page.tsx';
 import { Shell } from '../shell/shell.tsx';
 
 const profile = lazyPart(() => import('../account/profile-page.tsx'));
+const gallery = lazyPart(() => import('../gallery/gallery.tsx'));
 const security = lazyPart(() => import('../security/security-page.tsx'));
 
 /** The pages of whoever is signed in: the host's own, and one subtree per app of the release. */
@@ -31,7 +31,7 @@ export default function MemberRoutes() {
         {pageApps(boot).map((app) => (
           <Route key={app.id} path={`${app.route}/*`} element={<RemotePage key={app.id} app={app} />} />
         ))}
-        {Gallery && <Route path="/gallery" element={<Gallery />} />}
+        <Route path="/gallery" element={late(<gallery.Part />)} />
         <Route path="*" element={<NotFound />} />
       </Route>
     </Routes>

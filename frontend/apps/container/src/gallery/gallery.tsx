@@ -1,37 +1,50 @@
-import { PageHeader, SchemeButton } from '@intarsia/ui';
 import Stack from '@mui/material/Stack';
+import { PageHeader, SchemeButton } from '../shared/shared-ui.ts';
+import { Charts } from './charts.tsx';
 import { Controls } from './controls.tsx';
-import { Feedback } from './feedback.tsx';
+import { Dialogs } from './dialogs.tsx';
+import { Facts } from './facts.tsx';
+import { Form } from './form.tsx';
+import { Messages } from './messages.tsx';
 import { Section } from './section.tsx';
+import { SignIn } from './sign-in.tsx';
 import { States } from './states.tsx';
 import { Swatches } from './swatches.tsx';
 import { TableSample } from './table-sample.tsx';
 import { TypeSample } from './type-sample.tsx';
 
-/** Development only: everything that pages are made of, to be looked at in each scheme. In English alone; nobody else reads it. */
+const sections = [
+  ['Colours', Swatches],
+  ['Type', TypeSample],
+  ['Buttons and fields', Controls],
+  ['Form', Form],
+  ['Sign-in', SignIn],
+  ['Dialogs', Dialogs],
+  ['Messages', Messages],
+  ['Table', TableSample],
+  ['Charts', Charts],
+  ['Facts', Facts],
+  ['Empty, loading, failed', States],
+] as const;
+
+/**
+ * Everything that pages are made of, to be looked at in each scheme; no navigation leads here. It uses what `container/sharedUI` gives to any app. In
+ * English alone: who builds apps reads it.
+ */
 export default function Gallery() {
   return (
     <>
-      <PageHeader title="Gallery" text="What pages are made of." actions={<SchemeButton />} />
+      <PageHeader
+        title="Gallery"
+        text="What pages are made of: the parts that every app gets from container/sharedUI."
+        actions={<SchemeButton />}
+      />
       <Stack spacing={3}>
-        <Section title="Colours">
-          <Swatches />
-        </Section>
-        <Section title="Type">
-          <TypeSample />
-        </Section>
-        <Section title="Buttons and fields">
-          <Controls />
-        </Section>
-        <Section title="Dialogs and messages">
-          <Feedback />
-        </Section>
-        <Section title="Table">
-          <TableSample />
-        </Section>
-        <Section title="Empty, loading, failed">
-          <States />
-        </Section>
+        {sections.map(([title, Part]) => (
+          <Section key={title} title={title}>
+            <Part />
+          </Section>
+        ))}
       </Stack>
     </>
   );

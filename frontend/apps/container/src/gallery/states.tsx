@@ -1,6 +1,7 @@
-import { EmptyState, RemoteProblem, RemoteSkeleton } from '@intarsia/ui';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
+import { EmptyState, LoadProblem, RemoteProblem, RemoteSkeleton } from '../shared/shared-ui.ts';
+import { refusal } from './samples.ts';
 
 export function States() {
   return (
@@ -10,8 +11,14 @@ export function States() {
         text="Records that are added appear here."
         action={<Button variant="outlined">Add one</Button>}
       />
+      <LoadProblem title="The woods could not be loaded" error={refusal} onRetry={() => undefined} />
       <RemoteSkeleton label="Loading sample" />
-      <RemoteProblem title="Sample" error={new Error('planted fault')} onRetry={() => undefined} />
+      <RemoteProblem
+        heading="h2"
+        title="Sample"
+        error={new Error('planted fault')}
+        onRetry={() => undefined}
+      />
     </Stack>
   );
 }

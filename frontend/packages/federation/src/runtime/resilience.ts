@@ -3,16 +3,24 @@ import { type Clock, sleep, within } from './clock.ts';
 import { fetchManifest } from './fetch-manifest.ts';
 import type { KnownFiles } from './known-files.ts';
 import { limits } from './limits.ts';
+import type { Container } from './own-exposes.ts';
 
 export interface ResilienceOptions {
   files: KnownFiles;
   clock: Clock;
   /** Makes an address fit for `script.src` (Trusted Types). */
   scriptUrl: (url: string) => string;
+  /** The page's host, for whoever loads what it exposes. */
+  own?: { name: string; container: Container } | undefined;
 }
 
 /** What the stock runtime leaves open: status codes, time-outs, integrity, one retry of what failed on the network. */
-export function resilience({ files, clock, scriptUrl }: ResilienceOptions): ModuleFederationRuntimePlugin {
+export function resilience({
+  files,
+  clock,
+  scriptUrl,
+  own,
+}: ResilienceOptions): ModuleFederationRuntimePlugin {
   const entryStarted = new Map<string, number>();
   return {
     name: 'intarsia-resilience',
@@ -38,6 +46,7 @@ export function resilience({ files, clock, scriptUrl }: ResilienceOptions): Modu
 
     /** The runtime imports an ES-module entry without a limit of its own. */
     async loadEntry({ remoteInfo }: { remoteInfo: { name: string; entry: string; type?: string } }) {
+      if (own && remoteInfo.name === own.name) return own.container;
       if (remoteInfo.type !== 'module' && remoteInfo.type !== 'esm') return undefined;
       const entry = import(/* webpackIgnore: true */ remoteInfo.entry);
       return within(clock, limits.entry, `entry of ${remoteInfo.name}`, entry);

@@ -13,10 +13,12 @@ interface RemoteProblemProps {
   title: string;
   error: unknown;
   onRetry: () => void;
+  /** `h1` when this is all there is on the page. */
+  heading?: 'h1' | 'h2';
 }
 
 /** In the place of a part that failed: which one, why, and a way to try again. The rest of the page goes on. */
-export function RemoteProblem({ title, error, onRetry }: RemoteProblemProps) {
+export function RemoteProblem({ title, error, onRetry, heading = 'h1' }: RemoteProblemProps) {
   const t = useMessages(uiMessages);
   const technical = error instanceof Error ? error.message : String(error);
   return (
@@ -28,7 +30,7 @@ export function RemoteProblem({ title, error, onRetry }: RemoteProblemProps) {
       <Box sx={{ display: 'flex', gap: 2 }}>
         <Icon name="broken" sx={{ color: 'warning.main', mt: 0.25 }} />
         <Box sx={{ minWidth: 0, flex: 1 }}>
-          <Typography variant="h2" component="h1">
+          <Typography variant="h2" component={heading}>
             {t('notAvailable', { title })}
           </Typography>
           <Typography sx={{ mt: 1 }}>{t(explainRemoteError(error))}</Typography>

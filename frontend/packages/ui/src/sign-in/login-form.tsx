@@ -10,9 +10,11 @@ import { TextInput } from './text-input.tsx';
 
 interface LoginFormProps {
   onSubmit: (credentials: Credentials) => Promise<void>;
+  /** Off where the form is not what the page is for. */
+  autoFocus?: boolean;
 }
 
-export function LoginForm({ onSubmit }: LoginFormProps) {
+export function LoginForm({ onSubmit, autoFocus = true }: LoginFormProps) {
   const t = useMessages(messages);
   const describe = useDescribeError();
   const [error, setError] = useState<string>();
@@ -42,7 +44,7 @@ export function LoginForm({ onSubmit }: LoginFormProps) {
         name="login"
         label={t('emailOrUserName')}
         autoComplete="username"
-        autoFocus
+        autoFocus={autoFocus}
         required
         inputProps={{ autoCapitalize: 'none', spellCheck: false }}
       />

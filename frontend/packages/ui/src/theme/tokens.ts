@@ -54,6 +54,8 @@ export const contrast: typeof light = {
   info: '#00308f',
 };
 
+export const tokens = { light, dark, contrast };
+
 export const woods = { walnut: '#6b4430', maple: '#e3c79a', cherry: '#a9623e', green: '#1d5f55' };
 
 export const fonts = {

@@ -4,10 +4,10 @@ import Button from '@mui/material/Button';
 import Card from '@mui/material/Card';
 import Typography from '@mui/material/Typography';
 import { type ReactNode, useId } from 'react';
-import type { Chart } from '../api/get-overview.ts';
-import { messages } from '../messages.ts';
+import type { ChartData } from './chart-data.ts';
 import { ChartTable } from './chart-table.tsx';
 import { download, toCsv } from './csv.ts';
+import { messages } from './messages.ts';
 import { totalOf } from './total.ts';
 
 interface ChartCardProps {
@@ -15,7 +15,7 @@ interface ChartCardProps {
   /** What the labels are: days, apps, events. */
   heading: string;
   file: string;
-  chart: Chart;
+  chart: ChartData;
   children: ReactNode;
 }
 

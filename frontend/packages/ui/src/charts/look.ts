@@ -3,5 +3,3 @@
  * each can be reached.
  */
 export const chartLook = { height: 280, skipAnimation: true, disableKeyboardNavigation: true } as const;
-
-export type ChartLook = typeof chartLook;

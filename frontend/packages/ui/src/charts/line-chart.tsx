@@ -1,17 +1,17 @@
 import { useFormat } from '@intarsia/ui';
-import { LineChart } from '@mui/x-charts/LineChart';
-import type { Chart } from '../api/get-overview.ts';
+import { LineChart as MuiLineChart } from '@mui/x-charts/LineChart';
+import type { ChartProps } from './chart-data.ts';
 import { colors } from './colors.ts';
-import type { ChartLook } from './look.ts';
+import { chartLook } from './look.ts';
 
 /** Days are days of UTC and shown as such: in another zone the first one would carry yesterday's name. */
-export function Line({ chart, look }: { chart: Chart; look: ChartLook }) {
+export function LineChart({ chart }: ChartProps) {
   const format = useFormat();
   const day = (label: string) =>
     format.date(`${label}T00:00:00Z`, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   return (
-    <LineChart
-      {...look}
+    <MuiLineChart
+      {...chartLook}
       colors={colors}
       hideLegend={chart.series.length < 2}
       xAxis={[{ data: chart.labels, scaleType: 'point', valueFormatter: day, height: 28 }]}

@@ -1,8 +1,8 @@
 import { saveFile } from '@intarsia/client';
-import type { Chart } from '../api/get-overview.ts';
+import type { ChartData } from './chart-data.ts';
 
 /** RFC 4180, with a heading. A cell that a spreadsheet would take for a formula is kept from being one (OWASP, CSV injection). */
-export function toCsv({ labels, series }: Chart, heading: string): string {
+export function toCsv({ labels, series }: ChartData, heading: string): string {
   const rows = [
     [heading, ...series.map(({ name }) => name)],
     ...labels.map((label, index) => [label, ...series.map(({ data }) => String(data[index] ?? 0))]),

@@ -1,14 +1,14 @@
-import { PieChart } from '@mui/x-charts/PieChart';
-import type { Chart } from '../api/get-overview.ts';
+import { PieChart as MuiPieChart } from '@mui/x-charts/PieChart';
+import type { ChartProps } from './chart-data.ts';
 import { colors } from './colors.ts';
-import type { ChartLook } from './look.ts';
+import { chartLook } from './look.ts';
 
-export function Pie({ chart, look }: { chart: Chart; look: ChartLook }) {
+export function PieChart({ chart }: ChartProps) {
   const values = chart.series[0]?.data ?? [];
   const data = chart.labels.map((label, index) => ({ id: label, label, value: values[index] ?? 0 }));
   return (
-    <PieChart
-      {...look}
+    <MuiPieChart
+      {...chartLook}
       colors={colors}
       series={[{ data, innerRadius: '55%', paddingAngle: 1, cornerRadius: 3 }]}
     />

@@ -1,13 +1,13 @@
-import { BarChart } from '@mui/x-charts/BarChart';
-import type { Chart } from '../api/get-overview.ts';
+import { BarChart as MuiBarChart } from '@mui/x-charts/BarChart';
+import type { ChartProps } from './chart-data.ts';
 import { colors } from './colors.ts';
-import type { ChartLook } from './look.ts';
+import { chartLook } from './look.ts';
 
 /** Lying bars: names are longer than a narrow column is wide. */
-export function Bar({ chart, look }: { chart: Chart; look: ChartLook }) {
+export function BarChart({ chart }: ChartProps) {
   return (
-    <BarChart
-      {...look}
+    <MuiBarChart
+      {...chartLook}
       margin={{ right: 24 }}
       colors={colors}
       hideLegend

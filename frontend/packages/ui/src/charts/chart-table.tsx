@@ -5,13 +5,13 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
-import type { Chart } from '../api/get-overview.ts';
-import { messages } from '../messages.ts';
+import type { ChartData } from './chart-data.ts';
+import { messages } from './messages.ts';
 
 interface ChartTableProps {
   title: string;
   heading: string;
-  chart: Chart;
+  chart: ChartData;
 }
 
 /** The numbers behind a chart; it scrolls in its own frame, which the keyboard reaches. */
