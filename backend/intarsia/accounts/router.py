@@ -2,14 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import SecretStr
 
-from intarsia.accounts import service
-from intarsia.accounts.schemas import UserCreate, UserPatch, UserStats, UserWrite
+from intarsia.accounts import files, service
+from intarsia.accounts.schemas import UserCreate, UserPatch, UsersImported, UserStats, UserWrite
 from intarsia.auth.deps import AuthDep, UsersReader, UsersWriter
 from intarsia.auth.service import AuthService
 from intarsia.clock import ClockDep
+from intarsia.csv_files.http import BODY, FILE, IsCsv, attachment
+from intarsia.csv_files.reading import read
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.etags import IfMatch, etag
 from intarsia.pagination import RowPage
@@ -17,7 +20,7 @@ from intarsia.routing import StrictRoute
 from intarsia.schemas import Id, Page
 from intarsia.trail import Act
 from intarsia.users.schemas import User
-from intarsia.users.store import UserRow, UsersQuery
+from intarsia.users.store import UserRow, UsersFilter, UsersQuery
 
 router = APIRouter(prefix="/users", tags=["users"], route_class=StrictRoute)
 
@@ -51,6 +54,22 @@ async def create_user(
 async def get_stats(_caller: UsersReader, clock: ClockDep, reader: ReaderDep) -> UserStats:
     """Count users, and the sign-ins that are good now."""
     return await service.stats(reader, clock.now())
+
+
+@router.get("/export", response_class=StreamingResponse, responses=FILE)
+async def export_users(
+    asked: Annotated[UsersFilter, Query()], request: Request, _caller: UsersReader
+) -> StreamingResponse:
+    """Return all users who fit as CSV; no cell is taken for a formula."""
+    return attachment("users.csv", files.exported(request.state.readers, asked))
+
+
+@router.post("/import", response_model=UsersImported, openapi_extra=BODY, dependencies=[IsCsv])
+async def import_users(request: Request, act: ActDep, session: SessionDep) -> UsersImported:
+    """Make users of a CSV file, all or none; they choose their passwords by mail."""
+    most_rows = request.state.settings.limits.csv_max_rows
+    sheet = await read(request.stream(), files.blank(most_rows))
+    return UsersImported(created=await files.take_in(session, act, sheet))
 
 
 @router.get("/{user_id}", response_model=User)

@@ -83,6 +83,22 @@ class UserCreate(Strict):
         return policy.refuse_own_names(password, names)
 
 
+class UserLine(Strict):
+    """A line of a file: a new user, without a password until they choose one by mail."""
+
+    email: Email
+    full_name: Line
+    username: Username | None = None
+    role: Role = Role.VIEWER
+    is_active: bool = True
+
+
+class UsersImported(Outgoing):
+    """How many users an import made."""
+
+    created: int
+
+
 class UserWrite(Strict):
     """A whole user; username and password stay when they are left out."""
 

@@ -1,6 +1,7 @@
 """The rules for users."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia import changes
+from intarsia.database import new_id
 from intarsia.errors import Conflict
 from intarsia.pagination import RowPage
 from intarsia.users import store
@@ -16,6 +18,7 @@ from intarsia.users.store import UserRow, UsersQuery, identity_key
 
 TOPIC = "people"
 LONGEST_USERNAME = 64
+NO_PASSWORD = "!"  # noqa: S105 (what no password fits: it is nobody's hash)
 TRIES = 5  # a derived name that is taken meanwhile is derived anew
 
 
@@ -95,6 +98,66 @@ async def create(session: AsyncSession, now: datetime, values: Mapping[str, Any]
     raise Conflict("Too many users of that name at once. Try again.", code="username_taken")
 
 
+async def add_many(
+    session: AsyncSession, now: datetime, people: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Insert users of columns, without passwords, and return their rows.
+
+    In a number of statements that does not grow with theirs; names that are missing are derived.
+    Raises Conflict when an address or a username is taken (see `taken`).
+    """
+    usernames = await free_usernames(session, people)
+    rows = [
+        {
+            **person,
+            "id": new_id(),
+            "username": username,
+            "email_key": identity_key(person["email"]),
+            "username_key": identity_key(username),
+            "password_hash": NO_PASSWORD,
+            "epoch": 0,
+            "revision": 1,
+            "created_at": now,
+            "updated_at": now,
+        }
+        for person, username in zip(people, usernames, strict=True)
+    ]
+    await store.add_many(session, rows)
+    return rows
+
+
+async def taken(
+    session: AsyncSession, emails: Iterable[str], usernames: Iterable[str]
+) -> tuple[set[str], set[str]]:
+    """Return the keys of those addresses, and of those usernames, that users have."""
+    return (
+        await store.taken(session, UserRow.email_key, map(identity_key, emails)),
+        await store.taken(session, UserRow.username_key, map(identity_key, usernames)),
+    )
+
+
+async def free_usernames(
+    session: AsyncSession, people: Sequence[Mapping[str, Any]]
+) -> Sequence[str]:
+    """Return each one's username, derived where it is missing and unlike all others."""
+    chosen = {at: str(one["username"]) for at, one in enumerate(people) if one["username"]}
+    used = {identity_key(name) for name in chosen.values()}
+    tried: Counter[str] = Counter()
+    while missing := [at for at in range(len(people)) if at not in chosen]:
+        found = {at: next_name(base_username(people[at]["email"]), tried) for at in missing}
+        _, others = await taken(session, (), found.values())
+        free = {at: name for at, name in found.items() if name not in others | used}
+        chosen |= free
+        used |= set(free.values())
+    return [chosen[at] for at in range(len(people))]
+
+
+def next_name(base: str, tried: Counter[str]) -> str:
+    """Return a name that was not tried: the base, then numbered ones."""
+    tried[base] += 1
+    return base if tried[base] == 1 else f"{base}{tried[base]}"
+
+
 async def save(session: AsyncSession, user: UserRow, now: datetime) -> None:
     """Write a changed user and announce it; raise Conflict like `add`.
 
@@ -112,8 +175,7 @@ async def remove(session: AsyncSession, user: UserRow, now: datetime) -> None:
 
 async def free_username(session: AsyncSession, email: str) -> str:
     """Derive a username from an address: its local part, numbered when that is taken."""
-    local = identity_key(email).partition("@")[0]
-    base = re.sub(r"[^a-z0-9._-]+", "-", local).strip("-._")[: LONGEST_USERNAME - 8] or "user"
+    base = base_username(email)
     taken = await store.taken_usernames(session, base)
     if base not in taken:
         return base
@@ -121,3 +183,9 @@ async def free_username(session: AsyncSession, email: str) -> str:
     while f"{base}{number}" in taken:
         number += 1
     return f"{base}{number}"
+
+
+def base_username(email: str) -> str:
+    """Return what a username is derived from: the address's local part, in plain letters."""
+    local = identity_key(email).partition("@")[0]
+    return re.sub(r"[^a-z0-9._-]+", "-", local).strip("-._")[: LONGEST_USERNAME - 8] or "user"

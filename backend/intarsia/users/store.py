@@ -1,8 +1,9 @@
 """Where users are kept, and how they are searched."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     and_,
     column,
     func,
+    insert,
     literal_column,
     or_,
     select,
@@ -19,13 +21,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
-from intarsia.database import Base, new_id
+from intarsia.database import Base, Sessions, new_id
 from intarsia.errors import Conflict
-from intarsia.pagination import Columns, ListQuery, RowPage, paginate
+from intarsia.pagination import (
+    Columns,
+    ListFilter,
+    ListQuery,
+    RowPage,
+    in_batches,
+    paginate,
+    sort_keys,
+)
 from intarsia.users.roles import Role
 
+BATCH = 1000  # what one statement can take
 TRIGRAM = 3  # both engines' search indexes are made of three characters
 SEARCH = table("users_search", column("rowid"))
 NUMBERS = table("users_search_numbers", column("number"), column("user_id"))
@@ -76,11 +87,15 @@ SORTABLE: Columns = {
 }
 
 
-class UsersQuery(ListQuery):
+class UsersFilter(ListFilter):
     """The list's own filters."""
 
     role: Role | None = None
     is_active: bool | None = None
+
+
+class UsersQuery(UsersFilter, ListQuery):
+    """A page of who fits."""
 
 
 def identity_key(name: str) -> str:
@@ -149,6 +164,16 @@ async def taken_usernames(session: AsyncSession, base: str) -> set[str]:
 
 async def list_users(session: AsyncSession, asked: UsersQuery) -> RowPage[UserRow]:
     """Return one page."""
+    return await paginate(session, matching(session, asked), SORTABLE, asked)
+
+
+def everybody(readers: Sessions, asked: UsersFilter) -> AsyncIterator[Sequence[UserRow]]:
+    """Return all users who fit, in batches; raise InvalidInput for an unknown sort."""
+    return in_batches(readers, matching(readers(), asked), sort_keys(asked.sort, SORTABLE))
+
+
+def matching(session: AsyncSession, asked: UsersFilter) -> Select[UserRow]:
+    """Return the query that the filters make."""
     query = select(UserRow)
     if asked.role is not None:
         query = query.where(UserRow.role == asked.role)
@@ -156,7 +181,27 @@ async def list_users(session: AsyncSession, asked: UsersQuery) -> RowPage[UserRo
         query = query.where(UserRow.is_active == asked.is_active)
     if asked.q is not None:
         query = containing(session, query, asked.q)
-    return await paginate(session, query, SORTABLE, asked)
+    return query
+
+
+async def taken(
+    session: AsyncSession, column: InstrumentedAttribute[str], keys: Iterable[str]
+) -> set[str]:
+    """Return those of some keys that users have."""
+    asked, found = sorted(set(keys)), set[str]()
+    for start in range(0, len(asked), BATCH):
+        query = select(column).where(column.in_(asked[start : start + BATCH]))
+        found |= set(await session.scalars(query))
+    return found
+
+
+async def add_many(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert users of whole rows; raise Conflict when somebody took a name meanwhile."""
+    try:
+        for start in range(0, len(rows), BATCH):
+            await session.execute(insert(UserRow), rows[start : start + BATCH])
+    except IntegrityError as error:
+        raise Conflict("One of these users was made meanwhile.", code="user_taken") from error
 
 
 async def names(session: AsyncSession, user_ids: Iterable[str]) -> dict[str, str]:

@@ -56,6 +56,9 @@ export const messages = defineMessages({
     loadingAudit: 'Loading the audit trail',
     nothingDone: 'Nothing was noted',
     nothingDoneText: 'No event matches this filter.',
+    importHint:
+      'Columns: email, full_name; if you like username, role and is_active. Each line makes a user, who chooses a password by “Forgotten password”. All lines are taken, or none.',
+    importedUsers: { one: 'One user was added.', other: '{count} users were added.' },
     export: 'Export as JSON lines',
     notExported: 'There is no file',
     actor: 'Who',
@@ -142,6 +145,9 @@ export const messages = defineMessages({
     loadingAudit: 'Protokoll wird geladen',
     nothingDone: 'Nichts vermerkt',
     nothingDoneText: 'Kein Ereignis entspricht diesem Filter.',
+    importHint:
+      'Spalten: email, full_name; wenn Sie mögen username, role und is_active. Jede Zeile legt einen Benutzer an, der sein Passwort über „Passwort vergessen“ wählt. Alle Zeilen werden übernommen oder keine.',
+    importedUsers: { one: 'Ein Benutzer ist angelegt.', other: '{count} Benutzer sind angelegt.' },
     export: 'Als JSON-Zeilen exportieren',
     notExported: 'Es gibt keine Datei',
     actor: 'Wer',

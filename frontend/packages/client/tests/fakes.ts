@@ -116,6 +116,8 @@ export interface Call {
   url: string;
   headers: Record<string, string>;
   body: Record<string, unknown> | undefined;
+  /** The body of what is no JSON. */
+  text: string | undefined;
 }
 
 type Answer = () => Response | Promise<Response>;
@@ -135,11 +137,15 @@ export class FakeServer {
   }
 
   readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const headers = init.headers as Record<string, string>;
+    const text = init.body ? String(init.body) : undefined;
+    const isJson = headers['Content-Type'] === 'application/json';
     this.calls.push({
       method: init.method ?? 'GET',
       url,
-      headers: init.headers as Record<string, string>,
-      body: init.body ? JSON.parse(String(init.body)) : undefined,
+      headers,
+      body: text && isJson ? JSON.parse(text) : undefined,
+      text: isJson ? undefined : text,
     });
     await Promise.resolve();
     const answer = this.answers.get(url.split('?')[0] ?? '');

@@ -110,6 +110,36 @@ describe('problems', () => {
   });
 });
 
+describe('files', () => {
+  test('are sent as they are, with the type they have', async () => {
+    server.on('/api/data/import', () => Response.json({ created: 1, updated: 0 }));
+
+    const answer = await client.http.upload('/api/data/import', 'text/csv', 'name\nx');
+
+    expect(answer).toEqual({ created: 1, updated: 0 });
+    expect(server.calls.at(-1)).toMatchObject({ method: 'POST', text: 'name\nx' });
+    expect(server.calls.at(-1)?.headers).toMatchObject({ 'Content-Type': 'text/csv' });
+  });
+
+  test('tell how much of them has come', async () => {
+    server.on('/api/data/export', () => new Response('name\r\nOak\r\n'));
+    const seen: number[] = [];
+
+    const file = await client.http.file('/api/data/export', 'text/csv', {}, (bytes) => seen.push(bytes));
+
+    expect(await file.text()).toBe('name\r\nOak\r\n');
+    expect(seen.at(-1)).toBe(11);
+  });
+
+  test('that are refused are problems', async () => {
+    server.on('/api/data/import', () => problem(422, 'invalid_csv'));
+
+    await expect(client.http.upload('/api/data/import', 'text/csv', '')).rejects.toMatchObject({
+      code: 'invalid_csv',
+    });
+  });
+});
+
 describe('buildUrl', () => {
   test('fills the path and leaves empty parameters out', () => {
     const query = { q: 'a b', limit: 5, cursor: undefined, status: '', sort: ['-name', 'id'] };

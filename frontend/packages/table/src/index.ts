@@ -1,7 +1,12 @@
+export { ExportButton } from './csv/export-button.tsx';
+export { ImportButton } from './csv/import-button.tsx';
 export { FilterSelect } from './filter-select.tsx';
 export { type ListBase, type ListCodec, listCodec } from './list-codec.ts';
 export { Pager } from './pager.tsx';
 export { SearchField } from './search-field.tsx';
+export { SelectRow } from './selection/select-row.tsx';
+export { SelectionBar } from './selection/selection-bar.tsx';
+export { type Selection, useSelection } from './selection/use-selection.ts';
 export { ServerTable } from './server-table.tsx';
 export { useDebounced } from './use-debounced.ts';
 export { type ListState, useListState } from './use-list-state.ts';

@@ -2,9 +2,16 @@ import { pageNonce, useMessages, useSettings } from '@intarsia/ui';
 import Box from '@mui/material/Box';
 import LinearProgress from '@mui/material/LinearProgress';
 import { DataGrid } from '@mui/x-data-grid/DataGrid';
-import type { GridColDef, GridSortModel, GridValidRowModel } from '@mui/x-data-grid/models';
+import type {
+  GridColDef,
+  GridRowId,
+  GridRowSelectionModel,
+  GridSortModel,
+  GridValidRowModel,
+} from '@mui/x-data-grid/models';
 import { useMemo } from 'react';
 import { messages } from './messages.ts';
+import type { Selection } from './selection/use-selection.ts';
 
 interface ServerTableProps<R extends GridValidRowModel> {
   label: string;
@@ -16,14 +23,17 @@ interface ServerTableProps<R extends GridValidRowModel> {
   defaultSort: string;
   onSort: (sort: string) => void;
   onOpen?: ((row: R) => void) | undefined;
+  /** Without it rows can't be chosen. */
+  selection?: Selection | undefined;
 }
 
 /** A grid whose rows are sorted, filtered and paged by the server. */
 export function ServerTable<R extends GridValidRowModel>(props: ServerTableProps<R>) {
-  const { label, rows, columns, loading, sort, defaultSort, onSort, onOpen } = props;
+  const { label, rows, columns, loading, sort, defaultSort, onSort, onOpen, selection } = props;
   const compact = useSettings().data?.compact_mode;
   // The grid takes another array for another order, and goes back to its first row.
   const model = useMemo(() => sortModel(sort, defaultSort), [sort, defaultSort]);
+  const chooser = useChooser(selection);
   return (
     <Box sx={{ height: 'max(420px, calc(100dvh - 330px))', display: 'grid' }}>
       <DataGrid
@@ -37,6 +47,7 @@ export function ServerTable<R extends GridValidRowModel>(props: ServerTableProps
         onRowDoubleClick={({ row }) => onOpen?.(row)}
         nonce={pageNonce() ?? ''}
         density={compact ? 'compact' : 'standard'}
+        {...chooser}
         hideFooter
         disableColumnFilter
         disableColumnMenu
@@ -47,6 +58,20 @@ export function ServerTable<R extends GridValidRowModel>(props: ServerTableProps
       />
     </Box>
   );
+}
+
+/** The grid's model can also mean "all but these", which nothing else here knows. */
+function useChooser(selection: Selection | undefined) {
+  const ids = selection?.ids;
+  const model = useMemo(() => ({ type: 'include' as const, ids: new Set<GridRowId>(ids) }), [ids]);
+  if (!selection) return {};
+  return {
+    checkboxSelection: true,
+    disableRowSelectionExcludeModel: true,
+    rowSelectionModel: model,
+    onRowSelectionModelChange: (chosen: GridRowSelectionModel) =>
+      selection.select([...chosen.ids].map(String)),
+  };
 }
 
 /** The grid's own has no name for those who cannot see it. */

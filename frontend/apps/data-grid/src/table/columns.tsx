@@ -29,13 +29,11 @@ const plain = (t: Translate, format: Format): GridColDef<Item>[] => [
   },
 ];
 
-/** Whoever may not write gets no column with controls. */
-export function columns(t: Translate, format: Format, actions: ItemActions | undefined): GridColDef<Item>[] {
-  if (!actions) return plain(t, format);
+export function columns(t: Translate, format: Format, actions: ItemActions): GridColDef<Item>[] {
   const controls: GridColDef<Item> = {
     field: 'actions',
     headerName: t('actions'),
-    width: 100,
+    width: actions.onEdit ? 136 : 100,
     align: 'right',
     headerAlign: 'right',
     sortable: false,

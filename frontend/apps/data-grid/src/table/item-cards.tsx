@@ -1,3 +1,4 @@
+import { type Selection, SelectRow } from '@intarsia/table';
 import { useFormat, useMessages } from '@intarsia/ui';
 import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
@@ -10,11 +11,10 @@ import { NoItems } from './no-items.tsx';
 import { type ItemActions, RowActions } from './row-actions.tsx';
 import { StatusChip } from './status-chip.tsx';
 
-export function ItemCards({ state, items, loading, onEdit, onDelete }: ItemListProps) {
+export function ItemCards({ state, items, loading, selection, ...actions }: ItemListProps) {
   const t = useMessages(messages);
   if (!items) return <CardSkeletons />;
   if (items.length === 0 && !loading) return <NoItems state={state} />;
-  const actions = onEdit && onDelete ? { onEdit, onDelete } : undefined;
   return (
     <Stack
       component="ul"
@@ -23,13 +23,19 @@ export function ItemCards({ state, items, loading, onEdit, onDelete }: ItemListP
       sx={{ listStyle: 'none', m: 0, p: 0 }}
     >
       {items.map((item) => (
-        <ItemCard key={item.id} item={item} actions={actions} />
+        <ItemCard key={item.id} item={item} selection={selection} actions={actions} />
       ))}
     </Stack>
   );
 }
 
-function ItemCard({ item, actions }: { item: Item; actions: ItemActions | undefined }) {
+interface ItemCardProps {
+  item: Item;
+  selection: Selection | undefined;
+  actions: ItemActions;
+}
+
+function ItemCard({ item, selection, actions }: ItemCardProps) {
   const t = useMessages(messages);
   const format = useFormat();
   return (
@@ -37,6 +43,11 @@ function ItemCard({ item, actions }: { item: Item; actions: ItemActions | undefi
       component="li"
       sx={{ display: 'flex', gap: 1, px: 2, py: 1.5, borderTop: 1, borderColor: 'divider' }}
     >
+      {selection && (
+        <Box sx={{ alignSelf: 'center', ml: -1 }}>
+          <SelectRow id={item.id} name={item.name} selection={selection} />
+        </Box>
+      )}
       <Box sx={{ flex: 1, minWidth: 0 }}>
         <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{item.name}</Typography>
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
@@ -49,11 +60,9 @@ function ItemCard({ item, actions }: { item: Item; actions: ItemActions | undefi
           {t('changedAt', { time: format.dateTime(item.updated_at) })}
         </Typography>
       </Box>
-      {actions && (
-        <Box sx={{ flexShrink: 0, alignSelf: 'center' }}>
-          <RowActions item={item} {...actions} />
-        </Box>
-      )}
+      <Box sx={{ flexShrink: 0, alignSelf: 'center' }}>
+        <RowActions item={item} {...actions} />
+      </Box>
     </Box>
   );
 }

@@ -1,3 +1,4 @@
+import type { Selection } from '@intarsia/table';
 import { type Theme, useTheme } from '@mui/material/styles';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import type { Item } from '../api/item.ts';
@@ -6,13 +7,13 @@ import { ItemCards } from './item-cards.tsx';
 import { ItemTable } from './item-table.tsx';
 import type { ItemActions } from './row-actions.tsx';
 
-export interface ItemListProps {
+export interface ItemListProps extends ItemActions {
   state: ItemListState;
   /** Undefined until the first page is there. */
   items: Item[] | undefined;
   loading: boolean;
-  onEdit?: ItemActions['onEdit'];
-  onDelete?: ItemActions['onDelete'];
+  /** Only for who may write. */
+  selection?: Selection | undefined;
 }
 
 /** A table where there is room for one, cards where there is not. */

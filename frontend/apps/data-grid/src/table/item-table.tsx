@@ -7,12 +7,12 @@ import { columns } from './columns.tsx';
 import type { ItemListProps } from './item-list.tsx';
 import { NoItems } from './no-items.tsx';
 
-export function ItemTable({ state, items, loading, onEdit, onDelete }: ItemListProps) {
+export function ItemTable({ state, items, loading, onHistory, onEdit, onDelete, selection }: ItemListProps) {
   const t = useMessages(messages);
   const format = useFormat();
   const shown = useMemo(
-    () => columns(t, format, onEdit && onDelete ? { onEdit, onDelete } : undefined),
-    [t, format, onEdit, onDelete],
+    () => columns(t, format, { onHistory, onEdit, onDelete }),
+    [t, format, onHistory, onEdit, onDelete],
   );
   if (items?.length === 0 && !loading) return <NoItems state={state} />;
   return (
@@ -25,6 +25,7 @@ export function ItemTable({ state, items, loading, onEdit, onDelete }: ItemListP
       defaultSort={listState.defaultSort}
       onSort={(sort) => state.change({ sort })}
       onOpen={onEdit}
+      selection={selection}
     />
   );
 }

@@ -4,8 +4,10 @@ import type { Item } from '../api/item.ts';
 import { messages } from '../messages.ts';
 
 export interface ItemActions {
-  onEdit: (item: Item) => void;
-  onDelete: (item: Item) => void;
+  onHistory: (item: Item) => void;
+  /** Only for who may write. */
+  onEdit?: ((item: Item) => void) | undefined;
+  onDelete?: ((item: Item) => void) | undefined;
 }
 
 interface RowActionsProps extends ItemActions {
@@ -14,18 +16,35 @@ interface RowActionsProps extends ItemActions {
   tabIndex?: number;
 }
 
-export function RowActions({ item, onEdit, onDelete, tabIndex }: RowActionsProps) {
+export function RowActions({ item, onHistory, onEdit, onDelete, tabIndex }: RowActionsProps) {
   const t = useMessages(messages);
   const { name } = item;
   const stop = tabIndex === undefined ? {} : { tabIndex };
   return (
     <>
-      <IconButton size="small" aria-label={t('editRow', { name })} onClick={() => onEdit(item)} {...stop}>
-        <Icon name="edit" fontSize="small" />
+      <IconButton
+        size="small"
+        aria-label={t('historyRow', { name })}
+        onClick={() => onHistory(item)}
+        {...stop}
+      >
+        <Icon name="history" fontSize="small" />
       </IconButton>
-      <IconButton size="small" aria-label={t('deleteRow', { name })} onClick={() => onDelete(item)} {...stop}>
-        <Icon name="trash" fontSize="small" />
-      </IconButton>
+      {onEdit && (
+        <IconButton size="small" aria-label={t('editRow', { name })} onClick={() => onEdit(item)} {...stop}>
+          <Icon name="edit" fontSize="small" />
+        </IconButton>
+      )}
+      {onDelete && (
+        <IconButton
+          size="small"
+          aria-label={t('deleteRow', { name })}
+          onClick={() => onDelete(item)}
+          {...stop}
+        >
+          <Icon name="trash" fontSize="small" />
+        </IconButton>
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Pager, useListState } from '@intarsia/table';
 import { Icon, LoadProblem, PageHeader, useMessages } from '@intarsia/ui';
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Card from '@mui/material/Card';
 import { useState } from 'react';
@@ -12,6 +13,7 @@ import { UserList } from '../table/user-list.tsx';
 import { RefusedAction } from './refused-action.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useUserActions } from './use-user-actions.ts';
+import { UserFiles } from './user-files.tsx';
 import { Views } from './views.tsx';
 
 export function UsersPage() {
@@ -20,14 +22,17 @@ export function UsersPage() {
   const users = useUsers(state.list);
   const [editing, setEditing] = useState<User | 'new'>();
   const { refusal, dismiss, toggle, remove } = useUserActions();
-  const add = (
-    <Button variant="contained" startIcon={<Icon name="plus" />} onClick={() => setEditing('new')}>
-      {t('newUser')}
-    </Button>
+  const actions = (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5 }}>
+      <UserFiles list={state.list} />
+      <Button variant="contained" startIcon={<Icon name="plus" />} onClick={() => setEditing('new')}>
+        {t('newUser')}
+      </Button>
+    </Box>
   );
   return (
     <>
-      <PageHeader title={t('users')} text={t('usersText')} actions={add} />
+      <PageHeader title={t('users')} text={t('usersText')} actions={actions} />
       <Views current="users" />
       {refusal && <RefusedAction refusal={refusal} onDismiss={dismiss} />}
       <Card>

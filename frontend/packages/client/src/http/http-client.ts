@@ -37,11 +37,28 @@ export class HttpClient {
     path: P,
     type: string,
     options: RequestOptions<Operation<P, 'get'>> = {},
+    onProgress?: (bytes: number) => void,
   ): Promise<Blob> {
     const request = toRequest('get', path, options);
     const response = await this.#send({ ...request, headers: { Accept: type } });
     if (!response.ok) throw await problemFrom(response);
-    return response.blob();
+    return onProgress ? counted(response, onProgress).blob() : response.blob();
+  }
+
+  /** Sends a file as the body of a `POST`, whose answer is JSON. */
+  async upload<P extends PathsOf<'post'>>(
+    path: P,
+    type: string,
+    content: string,
+  ): Promise<Answer<Operation<P, 'post'>>> {
+    const headers = { Accept: 'application/json', 'Content-Type': type };
+    const response = await this.#send({
+      ...toRequest('post', path, {}),
+      headers,
+      body: content,
+    });
+    if (!response.ok) throw await problemFrom(response);
+    return (await response.json()) as Answer<Operation<P, 'post'>>;
   }
 
   #send(request: HttpRequest): Promise<Response> {
@@ -69,6 +86,19 @@ export class HttpClient {
       throw networkProblem(error);
     }
   }
+}
+
+/** The same answer, telling how many bytes of its body have come. */
+function counted(response: Response, onProgress: (bytes: number) => void): Response {
+  let bytes = 0;
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      onProgress(bytes);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body?.pipeThrough(counter) ?? null, response);
 }
 
 function toRequest(method: string, path: string, options: LooseOptions): HttpRequest {
