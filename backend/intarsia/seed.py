@@ -35,11 +35,22 @@ async def add_demo_users(session: AsyncSession, clock: Clock, rounds: int) -> in
         hasher.close()
 
 
+async def active_demo_users(session: AsyncSession) -> list[str]:
+    """Return the addresses of demo users who can sign in, whatever their password is by now."""
+    found = [await users.find_by_login(session, demo_email(role)) for role in Role]
+    return [user.email for user in found if user is not None and user.is_active]
+
+
+def demo_email(role: Role) -> str:
+    """Return the address of the demo user of a role."""
+    return f"{role}@example.com"
+
+
 async def add_demo_user(
     session: AsyncSession, clock: Clock, hasher: PasswordHasher, role: Role
 ) -> bool:
     """Add `<role>@example.com` with the password `<role>123` unless it is there."""
-    email = f"{role}@example.com"
+    email = demo_email(role)
     if await users.find_by_login(session, email):
         return False
     now = clock.now()

@@ -12,7 +12,7 @@ from intarsia import migrations, seed
 from intarsia.cli.common import fail, load_settings, out, run
 from intarsia.clock import SystemClock
 from intarsia.config import Settings
-from intarsia.database import open_engine, writers
+from intarsia.database import open_engine, readers, writers
 
 app = typer.Typer(no_args_is_help=True, help="The database's schema and demo data.")
 
@@ -29,7 +29,11 @@ def seed_demo() -> None:
     """Add demo users, rows and events (development only); adds nothing twice."""
     settings = load_settings()
     if settings.is_production:
-        fail("Demo users must not exist in production.", code=2)
+        fail(
+            "Demo users must not exist in production. Make an admin of your own instead: "
+            "`intarsia users create-admin you@your.domain`.",
+            code=2,
+        )
     require_migrated(settings)
     users, rows, events = run(run_seed(settings))
     out.print(f"{users} demo users, {rows} rows and {events} events added.")
@@ -96,6 +100,28 @@ def require_migrated(settings: Settings) -> None:
     file = sqlite_file(settings)
     if (file and not file.exists()) or not run(is_migrated(settings)):
         fail("The database is not up to date. Run `intarsia db upgrade` first.", code=3)
+
+
+def refuse_demo_users(settings: Settings) -> None:
+    """Stop in production while somebody may sign in by a password that everybody knows."""
+    found = run(active_demo_users(settings)) if settings.is_production else []
+    if found:
+        fail(
+            f"Demo users can sign in: {', '.join(found)}. Make an admin of your own by `intarsia "
+            "users create-admin you@your.domain`, then run `intarsia users deactivate` with each "
+            "of these addresses.",
+            code=2,
+        )
+
+
+async def active_demo_users(settings: Settings) -> list[str]:
+    """Ask the database for demo users who can sign in."""
+    engine = open_engine(settings.database_url)
+    try:
+        async with readers(engine)() as session:
+            return await seed.active_demo_users(session)
+    finally:
+        await engine.dispose()
 
 
 async def is_migrated(settings: Settings) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from intarsia import migrations
 from intarsia.auth.keys import WeakSecret, load_secrets
 from intarsia.cli.common import load_settings, out
+from intarsia.cli.db import active_demo_users
 from intarsia.config import MiB, Settings
 from intarsia.database import open_engine
 from intarsia.mail import open_mailer
@@ -130,6 +131,18 @@ async def check_database(settings: Settings) -> Diagnosis:
     return Diagnosis("database", True, f"{kind} answers, its schema is up to date")
 
 
+async def check_demo_users(settings: Settings) -> Diagnosis:
+    """In production nobody may sign in by a password that everybody knows."""
+    if not settings.is_production:
+        return Diagnosis("demo users", True, f"may be there in {settings.env}")
+    try:
+        found = await active_demo_users(settings)
+    except (SQLAlchemyError, OSError):
+        return Diagnosis("demo users", True, "not looked for: the database does not answer")
+    advice = "Run `intarsia users deactivate` with each, after `intarsia users create-admin`."
+    return Diagnosis("demo users", not found, ", ".join(found) or "none can sign in", advice)
+
+
 async def check_bundles(settings: Settings) -> Diagnosis:
     """Published files must be writable and readable."""
     if await open_bundles(settings).is_healthy():
@@ -181,6 +194,7 @@ CHECKS: tuple[Check, ...] = (
     check_secrets,
     check_proxies,
     check_database,
+    check_demo_users,
     check_clock,
     check_redis,
     check_bundles,

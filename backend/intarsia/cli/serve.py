@@ -7,7 +7,7 @@ import socket
 from intarsia.api import create_api
 from intarsia.auth.keys import WeakSecret, load_secrets
 from intarsia.cli.common import fail, load_settings, out
-from intarsia.cli.db import require_migrated
+from intarsia.cli.db import refuse_demo_users, require_migrated
 from intarsia.cli.workers import Supervisor, work
 from intarsia.clock import SystemClock
 from intarsia.mail import open_mailer
@@ -25,6 +25,7 @@ def serve() -> None:
     except (WeakSecret, WrongMailUrl) as error:
         fail(str(error), code=2)
     require_migrated(settings)
+    refuse_demo_users(settings)
     listener = listen(settings.host, settings.port)
     if settings.web_concurrency == 1:
         work(settings, listener)

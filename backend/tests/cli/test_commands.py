@@ -2,7 +2,7 @@ import contextlib
 import json
 import socket
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -99,6 +99,56 @@ class TestServe:
         assert "hunter2" not in done.stderr
 
 
+PRODUCTION = {
+    "INTARSIA_ENV": "production",
+    "PUBLIC_URL": "https://intarsia.example",
+    "BCRYPT_ROUNDS": "12",
+}
+
+
+class TestServeInProduction:
+    @pytest.fixture
+    def taken(self) -> Iterator[str]:
+        """A port that is taken: a server that would start gets no further."""
+        with socket.socket() as holder:
+            holder.bind(("127.0.0.1", 0))
+            holder.listen()
+            yield str(holder.getsockname()[1])
+
+    def test_refuses_while_demo_users_can_sign_in(
+        self, run: Run, empty_database_url: str, taken: str
+    ) -> None:
+        database = {"DATABASE_URL": empty_database_url}
+        run("secrets", "generate")
+        run("db", "upgrade", **database)
+        run("db", "seed", **database)
+
+        done = run("serve", **database, **PRODUCTION, PORT=taken)
+
+        assert done.exit_code == 2
+        said = one_sentence(done)
+        assert "admin@example.com, user@example.com, viewer@example.com" in said
+        assert "users deactivate" in said
+
+    def test_starts_once_they_cannot(
+        self, run: Run, empty_database_url: str, taken: str, tmp_path: Path
+    ) -> None:
+        database = {"DATABASE_URL": empty_database_url}
+        (tmp_path / "password.txt").write_text("marquetry-9-veneers\n")
+        run("secrets", "generate")
+        run("db", "upgrade", **database)
+        run("db", "seed", **database)
+        words = ("users", "create-admin", "ann@intarsia.example", "--password-file", "password.txt")
+        assert run(*words, **database).exit_code == 0
+        for role in ("admin", "user", "viewer"):
+            login = f"{role}@example.com"
+            assert run("users", "deactivate", login, **database).exit_code == 0
+
+        done = run("serve", **database, **PRODUCTION, PORT=taken)
+
+        assert f"Port {taken} is taken" in one_sentence(done)
+
+
 class TestDb:
     def test_upgrade_and_seed_do_nothing_twice(self, run: Run) -> None:
         assert run("db", "upgrade").exit_code == 0
@@ -138,7 +188,7 @@ class TestDb:
         )  # fmt: skip
 
         assert done.exit_code == 2
-        assert "production" in one_sentence(done)
+        assert "create-admin" in one_sentence(done)
 
 
 class TestSecrets:
