@@ -20,5 +20,6 @@ describe('the registry in the address', () => {
 
   test('a channel that only the link knows can be chosen', () => {
     expect(channelsWith('beta')).toEqual(['stable', 'next', 'beta']);
+    expect(channelsWith('beta', ['alpha', 'stable'])).toEqual(['stable', 'next', 'alpha', 'beta']);
   });
 });

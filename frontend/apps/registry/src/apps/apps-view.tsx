@@ -8,6 +8,7 @@ import { messages } from '../messages.ts';
 import { LoadingRows } from '../page/loading-rows.tsx';
 import { PromoteDialog } from '../promote/promote-dialog.tsx';
 import type { RegistryState } from '../state/registry-state.ts';
+import { StateDialog } from '../states/state-dialog.tsx';
 import { VersionList } from './version-list.tsx';
 
 interface AppsViewProps {
@@ -21,6 +22,7 @@ export function AppsView({ state: { app: chosen, channel }, onChange, mayAct }: 
   const t = useMessages(messages);
   const apps = useApps();
   const [promoting, setPromoting] = useState<Version>();
+  const [judging, setJudging] = useState<Version>();
   if (apps.error)
     return <LoadProblem title={t('failed')} error={apps.error} onRetry={() => void apps.refetch()} />;
   if (!apps.data) return <LoadingRows />;
@@ -45,10 +47,16 @@ export function AppsView({ state: { app: chosen, channel }, onChange, mayAct }: 
           ))}
         </TextField>
       </Box>
-      <VersionList app={app} channel={channel} onPromote={mayAct ? setPromoting : undefined} />
+      <VersionList
+        app={app}
+        channel={channel}
+        onPromote={mayAct ? setPromoting : undefined}
+        onState={setJudging}
+      />
       {mayAct && (
         <PromoteDialog version={promoting} channel={channel} onClose={() => setPromoting(undefined)} />
       )}
+      {mayAct && <StateDialog version={judging} onClose={() => setJudging(undefined)} />}
     </>
   );
 }

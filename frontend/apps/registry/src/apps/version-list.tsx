@@ -19,9 +19,10 @@ interface VersionListProps {
   app: string;
   channel: string;
   onPromote: ((version: Version) => void) | undefined;
+  onState: (version: Version) => void;
 }
 
-export function VersionList({ app, channel, onPromote }: VersionListProps) {
+export function VersionList({ app, channel, onPromote, onState }: VersionListProps) {
   const t = useMessages(messages);
   const versions = useVersions(app);
   const live = useReleases(channel).data?.pages[0]?.items[0]?.apps[app]?.version;
@@ -49,6 +50,7 @@ export function VersionList({ app, channel, onPromote }: VersionListProps) {
               row={row}
               liveOn={row.version === live ? channel : undefined}
               onPromote={onPromote}
+              onState={onState}
             />
           ))}
         </TableBody>

@@ -3,7 +3,13 @@ import TextField from '@mui/material/TextField';
 import { messages } from '../messages.ts';
 import { channelsWith } from '../state/registry-state.ts';
 
-export function ChannelSelect({ value, onChange }: { value: string; onChange: (channel: string) => void }) {
+interface ChannelSelectProps {
+  value: string;
+  known: readonly string[];
+  onChange: (channel: string) => void;
+}
+
+export function ChannelSelect({ value, known, onChange }: ChannelSelectProps) {
   const t = useMessages(messages);
   return (
     <TextField
@@ -15,7 +21,7 @@ export function ChannelSelect({ value, onChange }: { value: string; onChange: (c
       slotProps={{ select: { native: true }, inputLabel: { shrink: true } }}
       sx={{ minWidth: 140 }}
     >
-      {channelsWith(value).map((channel) => (
+      {channelsWith(value, known).map((channel) => (
         <option key={channel} value={channel}>
           {channel}
         </option>

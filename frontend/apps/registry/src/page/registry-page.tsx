@@ -3,9 +3,13 @@ import Box from '@mui/material/Box';
 import Card from '@mui/material/Card';
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
+import { useChannels } from '../api/list-channels.ts';
 import { useNewest } from '../api/use-newest.ts';
 import { AppsView } from '../apps/apps-view.tsx';
+import { CompareView } from '../compare/compare-view.tsx';
 import { LiveView } from '../live/live-view.tsx';
+import { LockButton } from '../locks/lock-button.tsx';
+import { LockNotice } from '../locks/lock-notice.tsx';
 import { messages } from '../messages.ts';
 import { ReleasesView } from '../releases/releases-view.tsx';
 import { type View, views } from '../state/registry-state.ts';
@@ -18,10 +22,22 @@ export function RegistryPage() {
   const { state, change } = useRegistryState();
   useNewest();
   const mayAct = useUser()?.role === 'admin';
-  const channel = <ChannelSelect value={state.channel} onChange={(channel) => change({ channel })} />;
+  const channels = useChannels().data ?? [];
+  const current = channels.find(({ name }) => name === state.channel);
+  const actions = (
+    <>
+      <ChannelSelect
+        value={state.channel}
+        known={channels.map(({ name }) => name)}
+        onChange={(channel) => change({ channel })}
+      />
+      {mayAct && current && !current.locked_at && <LockButton channel={state.channel} />}
+    </>
+  );
   return (
     <>
-      <PageHeader title={t('title')} text={t('text')} actions={channel} />
+      <PageHeader title={t('title')} text={t('text')} actions={actions} />
+      {current && <LockNotice channel={current} mayAct={mayAct} />}
       <Card>
         <Tabs
           value={state.view}
@@ -42,6 +58,7 @@ export function RegistryPage() {
         <Box role="tabpanel" id="registry-panel" aria-labelledby={`registry-tab-${state.view}`}>
           {state.view === 'live' && <LiveView channel={state.channel} mayAct={mayAct} />}
           {state.view === 'apps' && <AppsView state={state} onChange={change} mayAct={mayAct} />}
+          {state.view === 'compare' && <CompareView key={state.channel} channel={state.channel} />}
           {state.view === 'releases' && <ReleasesView channel={state.channel} mayAct={mayAct} />}
         </Box>
       </Card>

@@ -5,7 +5,8 @@ import Chip from '@mui/material/Chip';
 import Typography from '@mui/material/Typography';
 import { messages } from '../messages.ts';
 import { Findings } from '../page/findings.tsx';
-import type { AppChange, ReleaseStep } from './release-diff.ts';
+import { ChangeList } from './change-list.tsx';
+import type { ReleaseStep } from './release-diff.ts';
 
 interface ReleaseItemProps {
   step: ReleaseStep;
@@ -33,7 +34,7 @@ export function ReleaseItem({ step: { release, changes }, live, onRollBack }: Re
           {t('releasedBy', { when: format.dateTime(created_at), name: created_by })}
         </Typography>
         {note && <Typography sx={{ mt: 0.5, overflowWrap: 'anywhere' }}>{note}</Typography>}
-        <Changes changes={changes} />
+        <ChangeList changes={changes ?? []} none={changes ? t('unchanged') : t('changesUnknown')} />
         {findings.length > 0 && <Findings findings={findings} />}
       </Box>
       {onRollBack && (
@@ -49,30 +50,4 @@ export function ReleaseItem({ step: { release, changes }, live, onRollBack }: Re
       )}
     </Box>
   );
-}
-
-function Changes({ changes }: { changes: AppChange[] | undefined }) {
-  const t = useMessages(messages);
-  if (!changes?.length) {
-    return (
-      <Typography variant="body2" sx={{ mt: 0.5, color: 'text.secondary' }}>
-        {changes ? t('unchanged') : t('changesUnknown')}
-      </Typography>
-    );
-  }
-  return (
-    <Box component="ul" sx={{ m: 0, mt: 0.5, pl: 2.5 }}>
-      {changes.map((change) => (
-        <Typography key={change.app} component="li" variant="body2" sx={{ overflowWrap: 'anywhere' }}>
-          <Change change={change} />
-        </Typography>
-      ))}
-    </Box>
-  );
-}
-
-function Change({ change: { app, from, to } }: { change: AppChange }) {
-  const t = useMessages(messages);
-  if (from === undefined) return t('added', { app, to: to ?? '' });
-  return to === undefined ? t('removed', { app, from }) : t('changed', { app, from, to });
 }

@@ -1,4 +1,4 @@
-export const views = ['live', 'apps', 'releases'] as const;
+export const views = ['live', 'apps', 'releases', 'compare'] as const;
 export type View = (typeof views)[number];
 
 export const usualChannel = 'stable';
@@ -31,7 +31,7 @@ export function writeState({ view, channel, app }: RegistryState): URLSearchPara
   return search;
 }
 
-/** The channels to choose from; a link may name another one. */
-export function channelsWith(current: string): string[] {
-  return channels.includes(current) ? channels : [...channels, current];
+/** The channels to choose from: the usual ones, those that have releases, and the one a link names. */
+export function channelsWith(current: string, known: readonly string[] = []): string[] {
+  return [...new Set([...channels, ...known, current])];
 }
