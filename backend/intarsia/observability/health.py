@@ -37,14 +37,15 @@ async def health() -> Health:
 
 @router.get("/ready", responses={503: {"model": Readiness}})
 async def ready(request: Request, response: Response) -> Readiness:
-    """Ask each resource; 503 when one is down."""
+    """Ask each resource; 503 when one is down that this process can't serve without."""
     state = request.state
     resources: dict[str, State] = {
         "database": await database_state(request),
         "changes": "ok" if state.feed.is_fresh else "down",
         "bundles": "ok" if await state.bundles.is_healthy() else "down",
     }
-    down = "down" in resources.values()
+    needless = {"bundles"} if state.bundles.serves_while_away else set()
+    down = any(found == "down" for name, found in resources.items() if name not in needless)
     if down:
         response.status_code = 503
         response.headers["Retry-After"] = "1"

@@ -135,6 +135,8 @@ class TestAway:
 
         assert platform.get("/mf/data/1.0.0/remoteEntry.js").status_code == 200
         assert self.publish(platform, "1.1.0") == 503
+        ready = platform.get("/ready")  # or every replica would be taken out at once
+        assert (ready.status_code, ready.json()["resources"]["bundles"]) == (200, "down")
         listed = platform.get(f"{REGISTRY}/apps/data/versions", headers=DEPLOY).json()["items"]
         assert [item["version"] for item in listed] == ["1.0.0"]
 

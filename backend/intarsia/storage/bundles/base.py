@@ -20,6 +20,7 @@ class BundleStore(ABC):
     """
 
     staging: Path
+    serves_while_away = False  # whether what is published is there while the store itself is not
 
     @abstractmethod
     async def add(self, files: Mapping[str, Path]) -> None:

@@ -42,6 +42,8 @@ def meaning(digest: str = "") -> Iterator[None]:
 class S3Bundles(BundleStore):
     """Objects `prefix/blobs/abcdef…`; what is published or read is kept in the cache, too."""
 
+    serves_while_away = True
+
     def __init__(self, bucket: S3Store, folder: Path, cache_bytes: int) -> None:
         self.bucket = bucket
         self.staging = folder / "staging"

@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * Ready
-         * @description Ask each resource; 503 when one is down.
+         * @description Ask each resource; 503 when one is down that this process can't serve without.
          */
         get: operations["ready_ready_get"];
         put?: never;
