@@ -26,6 +26,7 @@ PATHS = (
     "/registry?view=apps",
     "/registry?view=apps&app=data-grid",
     "/registry?view=releases",
+    "/registry?view=compare",
     "/registry?channel=next",
     "/no-such-page",
 )
@@ -75,6 +76,8 @@ DIALOGS: dict[str, tuple[str, Open]] = {
     "history of a record": ("/data", button("History of")),
     "reset settings": ("/settings", button("Reset")),
     "promote": ("/registry?view=apps&app=data-grid", button("Promote ")),
+    "state of a version": ("/registry?view=apps&app=data-grid", button("State of ")),
+    "lock": ("/registry", button("Lock")),
     "roll back": ("/registry?view=releases", button("Roll back to release")),
     "new token": ("/security", button("New token")),
     "sign out everywhere": ("/security", button("Sign out everywhere")),

@@ -17,7 +17,7 @@ OPENERS = {
     "/users": ("New user", "Edit ", "Delete "),
     "/data": ("New record", "Import", "History of"),
     "/settings": ("Reset",),
-    "/registry?view=apps&app=data-grid": ("Promote data-grid",),
+    "/registry?view=apps&app=data-grid": ("Promote data-grid", "State of data-grid", "Lock"),
     "/registry?view=releases": ("Roll back to release",),
     "/": ("Go to",),
 }
