@@ -64,7 +64,13 @@ async def export_users(
     return attachment("users.csv", files.exported(request.state.readers, asked))
 
 
-@router.post("/import", response_model=UsersImported, openapi_extra=BODY, dependencies=[IsCsv])
+# Who may not is told so before what they sent is looked at.
+@router.post(
+    "/import",
+    response_model=UsersImported,
+    openapi_extra=BODY,
+    dependencies=[Depends(get_act), IsCsv],
+)
 async def import_users(request: Request, act: ActDep, session: SessionDep) -> UsersImported:
     """Make users of a CSV file, all or none; they choose their passwords by mail."""
     most_rows = request.state.settings.limits.csv_max_rows

@@ -1,7 +1,6 @@
 """Who is calling, and may they? Dependencies named by what they require."""
 
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -158,14 +157,19 @@ def require(caller: Caller, permission: Permission) -> None:
         raise Forbidden(f"This needs the permission {permission}.", code="forbidden")
 
 
-def requires(permission: Permission) -> Callable[[CallerDep], Awaitable[Caller]]:
-    """Return a dependency that lets only holders of a permission through."""
+@dataclass(frozen=True, slots=True)
+class Requires:
+    """A dependency that lets only holders of a permission through.
 
-    async def check(caller: CallerDep) -> Caller:
-        require(caller, permission)
+    A class, so that docs/permissions.md can be made of what operations depend on.
+    """
+
+    permission: Permission
+
+    async def __call__(self, caller: CallerDep) -> Caller:
+        """Return the caller, or raise Forbidden."""
+        require(caller, self.permission)
         return caller
-
-    return check
 
 
 def get_person(caller: CallerDep) -> Caller:
@@ -176,22 +180,22 @@ def get_person(caller: CallerDep) -> Caller:
 
 
 PersonDep = Annotated[Caller, Depends(get_person)]
-SessionsOwner = Annotated[Caller, Depends(requires(Permission.SESSIONS_OWN))]
-UsersReader = Annotated[Caller, Depends(requires(Permission.USERS_READ))]
-UsersWriter = Annotated[Caller, Depends(requires(Permission.USERS_WRITE))]
-AuditReader = Annotated[Caller, Depends(requires(Permission.AUDIT_READ))]
-SettingsReader = Annotated[Caller, Depends(requires(Permission.SETTINGS_READ))]
-SettingsWriter = Annotated[Caller, Depends(requires(Permission.SETTINGS_WRITE))]
-DefaultsKeeper = Annotated[Caller, Depends(requires(Permission.SETTINGS_DEFAULTS))]
-TokensOwner = Annotated[Caller, Depends(requires(Permission.TOKENS_OWN))]
-DataReader = Annotated[Caller, Depends(requires(Permission.DATA_READ))]
-DataWriter = Annotated[Caller, Depends(requires(Permission.DATA_WRITE))]
-RegistryReader = Annotated[Caller, Depends(requires(Permission.REGISTRY_READ))]
-Publisher = Annotated[Caller, Depends(requires(Permission.REGISTRY_PUBLISH))]
-AnalyticsReader = Annotated[Caller, Depends(requires(Permission.ANALYTICS_READ))]
-ErrorsReader = Annotated[Caller, Depends(requires(Permission.ERRORS_READ))]
-ErrorsResolver = Annotated[Caller, Depends(requires(Permission.ERRORS_RESOLVE))]
-Releaser = Annotated[Caller, Depends(requires(Permission.REGISTRY_RELEASE))]
+SessionsOwner = Annotated[Caller, Depends(Requires(Permission.SESSIONS_OWN))]
+UsersReader = Annotated[Caller, Depends(Requires(Permission.USERS_READ))]
+UsersWriter = Annotated[Caller, Depends(Requires(Permission.USERS_WRITE))]
+AuditReader = Annotated[Caller, Depends(Requires(Permission.AUDIT_READ))]
+SettingsReader = Annotated[Caller, Depends(Requires(Permission.SETTINGS_READ))]
+SettingsWriter = Annotated[Caller, Depends(Requires(Permission.SETTINGS_WRITE))]
+DefaultsKeeper = Annotated[Caller, Depends(Requires(Permission.SETTINGS_DEFAULTS))]
+TokensOwner = Annotated[Caller, Depends(Requires(Permission.TOKENS_OWN))]
+DataReader = Annotated[Caller, Depends(Requires(Permission.DATA_READ))]
+DataWriter = Annotated[Caller, Depends(Requires(Permission.DATA_WRITE))]
+RegistryReader = Annotated[Caller, Depends(Requires(Permission.REGISTRY_READ))]
+Publisher = Annotated[Caller, Depends(Requires(Permission.REGISTRY_PUBLISH))]
+AnalyticsReader = Annotated[Caller, Depends(Requires(Permission.ANALYTICS_READ))]
+ErrorsReader = Annotated[Caller, Depends(Requires(Permission.ERRORS_READ))]
+ErrorsResolver = Annotated[Caller, Depends(Requires(Permission.ERRORS_RESOLVE))]
+Releaser = Annotated[Caller, Depends(Requires(Permission.REGISTRY_RELEASE))]
 
 
 async def same_origin(request: Request) -> None:

@@ -84,7 +84,13 @@ async def export_data(
     return attachment("data.csv", files.exported(request.state.readers, asked))
 
 
-@router.post("/import", response_model=Imported, openapi_extra=BODY, dependencies=[IsCsv])
+# Who may not is told so before what they sent is looked at.
+@router.post(
+    "/import",
+    response_model=Imported,
+    openapi_extra=BODY,
+    dependencies=[Depends(get_act), IsCsv],
+)
 async def import_data(request: Request, act: ActDep, session: SessionDep) -> Imported:
     """Take in a CSV file: lines with an id change that record, others make one; all or nothing."""
     most_rows = request.state.settings.limits.csv_max_rows
