@@ -1,4 +1,4 @@
-"""What the OpenAPI document says about failures: the same of every operation."""
+"""What the OpenAPI document says of every operation: how it fails, and which tokens it takes."""
 
 from typing import Any
 
@@ -39,13 +39,32 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
+TOKEN = "Token"  # noqa: S105 (the scheme's name)
+TOKEN_SCHEME = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A personal or a deploy token (`itk_…`), or an access token.",
+}
+
+
+def offer_tokens(document: dict[str, Any]) -> None:
+    """Have every operation that takes an access token take a token for programs, too."""
+    document["components"].setdefault("securitySchemes", {})[TOKEN] = TOKEN_SCHEME
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if "security" in operation:
+                operation["security"].append({TOKEN: []})
+
+
 class DescribedApi(FastAPI):
-    """An application whose document has the schema that `PROBLEMS` refers to."""
+    """An application whose document has what `PROBLEMS` refers to, and both kinds of token."""
 
     def openapi(self) -> dict[str, Any]:
         """Return the document, made once."""
         if self.openapi_schema is None:
             schema = Problem.model_json_schema(ref_template=REFERENCE)
             parts = schema.pop("$defs") | {"Problem": schema}
-            super().openapi().setdefault("components", {}).setdefault("schemas", {}).update(parts)
+            document = super().openapi()
+            document.setdefault("components", {}).setdefault("schemas", {}).update(parts)
+            offer_tokens(document)
         return super().openapi()

@@ -3,8 +3,10 @@ import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx2
 import pytest
 import uvicorn
 from typer.testing import CliRunner, Result
@@ -43,6 +45,17 @@ def build(folder: Path, files: Mapping[str, bytes]) -> str:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(body)
     return str(folder)
+
+
+def personal_token(url: str, *scopes: str) -> str:
+    """Make one of the admin's, which the server's own clock finds good."""
+    with httpx2.Client(base_url=url) as client:
+        body = {"username": "admin", "password": "admin123"}
+        access = client.post("/api/auth/login", json=body).json()["access_token"]
+        expires = datetime.now(UTC) + timedelta(hours=1)
+        asked = {"name": "cli", "scopes": scopes, "expires_at": expires.isoformat()}
+        headers = {"Authorization": f"Bearer {access}"}
+        return str(client.post("/api/tokens", json=asked, headers=headers).json()["token"])
 
 
 class Cli:
@@ -124,6 +137,20 @@ class TestPublish:
 
         assert (none.exit_code, "INTARSIA_TOKEN" in none.output) == (2, True)
         assert (wrong.exit_code, "401" in wrong.output) == (1, True)
+
+    def test_takes_a_personal_token_within_its_scopes(self, cli: Cli, tmp_path: Path) -> None:
+        dist = build(tmp_path / "dist", host())
+        publish = ("publish", dist, "--app", "container", "--version", "1.0.0")
+        may_publish = personal_token(cli.url, "registry:publish")
+        may_read = personal_token(cli.url, "registry:read")
+
+        refused = cli(*publish, token=may_read)
+        done = cli(*publish, token=may_publish)
+        beyond = cli("promote", "stable", "container=1.0.0", token=may_publish)
+
+        assert (refused.exit_code, "registry:publish" in refused.output) == (1, True)
+        assert done.exit_code == 0, done.output
+        assert (beyond.exit_code, "registry:release" in beyond.output) == (1, True)
 
     def test_tries_again_and_then_says_so(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
