@@ -21,6 +21,7 @@ from intarsia.auth.tokens import Claims, InvalidToken
 from intarsia.clock import Clock
 from intarsia.errors import Conflict, Unauthenticated
 from intarsia.sessions import service as records
+from intarsia.trail import Act
 from intarsia.users import service as users
 from intarsia.users.store import UserRow
 
@@ -125,8 +126,7 @@ class AuthService:
         at = self.issuer.moment()
         now = at.now
         for _ in range(RACES):
-            row = await store.find(session, claims.sid)
-            user = await users.find(session, row.user_id) if row else None
+            row, user = await store.find_with_user(session, claims.sid)
             if row is None or user is None:
                 raise InvalidToken
             outcome = decide(lineage(row, user), claims.gen, now, self.grace)
@@ -136,11 +136,11 @@ class AuthService:
                 trail.record(session, now, user.id, "auth.lost_response", target(row.sid))
             if outcome is not Outcome.ROTATE:
                 return self._settle(outcome, row, user, at)
-            if await store.rotate(session, row.sid, claims.gen, now, self.grace):
-                row = await store.find(session, claims.sid)
-                assert row is not None  # noqa: S101 (it was updated in this transaction)
-                trail.record(session, now, user.id, "auth.refresh", target(row.sid), gen=row.gen)
-                return self.issuer.issue(row, user, at, is_new=True)
+            rotated = await store.rotate(session, row.sid, claims.gen, now, self.grace)
+            if rotated is not None:
+                noted = [(target(rotated.sid), {"gen": rotated.gen})]
+                await trail.record_each(session, Act(user.id, now), trail.ROUTINE, noted)
+                return self.issuer.issue(rotated, user, at, is_new=True)
         raise Conflict("Too many refreshes at once. Try again.", code="refresh_race")
 
     async def _read(self, token: str, ip: str) -> Claims:

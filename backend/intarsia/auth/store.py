@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intarsia.database import Base, UtcDateTime, new_id
+from intarsia.users.store import UserRow
 
 CONFIRM_AFTER = timedelta(seconds=60)
 MARKS_AT_ONCE = 5000  # four parameters each, of which PostgreSQL takes 32,767
@@ -91,6 +92,17 @@ async def find(session: AsyncSession, sid: str) -> AuthSessionRow | None:
     return await session.get(AuthSessionRow, sid, populate_existing=True)
 
 
+async def find_with_user(
+    session: AsyncSession, sid: str
+) -> tuple[AuthSessionRow, UserRow] | tuple[None, None]:
+    """Return a sign-in and whose it is, as the database has them now, in one statement."""
+    row = AuthSessionRow
+    query = select(row, UserRow).join(UserRow, UserRow.id == row.user_id).where(row.sid == sid)
+    found = await session.execute(query.execution_options(populate_existing=True))
+    pair = found.one_or_none()
+    return (None, None) if pair is None else (pair[0], pair[1])
+
+
 async def find_by_record(session: AsyncSession, record_id: str) -> AuthSessionRow | None:
     """Return the sign-in that a session record belongs to."""
     return await session.scalar(select(AuthSessionRow).where(AuthSessionRow.record_id == record_id))
@@ -98,8 +110,8 @@ async def find_by_record(session: AsyncSession, record_id: str) -> AuthSessionRo
 
 async def rotate(
     session: AsyncSession, sid: str, gen: int, now: datetime, grace: timedelta
-) -> bool:
-    """Compare-and-set `gen` to `gen + 1` (rule 2); False when any of its conditions fails."""
+) -> AuthSessionRow | None:
+    """Compare-and-set `gen` to `gen + 1` (rule 2); None when any of its conditions fails."""
     row = AuthSessionRow
     statement = (
         update(row)
@@ -115,10 +127,10 @@ async def rotate(
             ),
         )
         .values(gen=gen + 1, rotated_at=now, last_seen_at=now)
-        .returning(row.gen)
-        .execution_options(synchronize_session=False)
+        .returning(row)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
-    return (await session.execute(statement)).one_or_none() is not None
+    return await session.scalar(statement)
 
 
 async def revoke(session: AsyncSession, sid: str, now: datetime, reason: str) -> Ended | None:

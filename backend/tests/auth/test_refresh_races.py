@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from intarsia.auth import store
 from intarsia.auth.service import AuthService
+from intarsia.auth.store import AuthSessionRow
 from tests.auth.lineage import bearer, sid_of, the_row_of
 from tests.conftest import FakeClock, signed_in
 
@@ -106,7 +107,7 @@ class TestRefreshAgainst:
         clock.advance(minutes=1)
         rotate, ends = store.rotate, iter([True])
 
-        async def end_first(*arguments: Any) -> bool:  # noqa: ANN401 (handed on)
+        async def end_first(*arguments: Any) -> AuthSessionRow | None:  # noqa: ANN401 (handed on)
             if next(ends, False):
                 async with client.app_state["writers"].begin() as session:
                     auth: AuthService = client.app_state["auth"]
