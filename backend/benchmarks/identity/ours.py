@@ -1,4 +1,4 @@
-"""The platform under measurement: production profile, real keys, demo users, tokens at will."""
+"""The platform under measurement: production profile, real keys, one user, tokens at will."""
 
 import asyncio
 import os
@@ -16,6 +16,8 @@ from intarsia.config import Settings
 from intarsia.database import new_id, open_engine, writers
 from intarsia.users import service as users
 
+USER, PASSWORD = "bench", "marquetry-9-veneers"
+HERE = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 
 
@@ -33,7 +35,7 @@ class Platform:
         return {
             "DATABASE_URL": self.database_url,
             "DATA_DIR": str(self.folder),
-            "INTARSIA_ENV": "development",  # demo users; nothing else differs in what is measured
+            "INTARSIA_ENV": "production",
             "LOG_FORMAT": "json",
             "LOG_LEVEL": "warning",
             "PUBLIC_URL": f"http://localhost:{self.port}",
@@ -41,9 +43,12 @@ class Platform:
         }
 
     def prepare(self) -> None:
-        """Make keys, tables and users."""
+        """Make keys, tables, and somebody who signs in."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        for words in (["secrets", "generate"], ["db", "upgrade"], ["db", "seed"]):
+        secret = self.folder / "password.txt"
+        secret.write_text(PASSWORD, encoding="utf-8")
+        who = ["bench@example.com", "--username", USER, "--password-file", str(secret)]
+        for words in (["secrets", "generate"], ["db", "upgrade"], ["users", "create-admin", *who]):
             subprocess.run(  # noqa: S603 (our own command)
                 [BIN / "intarsia", *words],
                 cwd=self.folder,
@@ -57,8 +62,14 @@ class Platform:
         command = [str(BIN / "intarsia"), "serve"]
         return Server(name, command, self.port, self.env, self.folder, ready="/ready")
 
+    def normal(self, name: str) -> Server:
+        """Return the same with SQLite's synchronous=NORMAL."""
+        command = [sys.executable, "-m", "benchmarks.identity.normal", "serve"]
+        env = self.env | {"PYTHONPATH": str(HERE)}
+        return Server(name, command, self.port, env, self.folder, ready="/ready")
+
     def tokens(self, count: int) -> list[tuple[str, str]]:
-        """Sign a demo user in so many times; return access and refresh tokens."""
+        """Sign the user in so many times; return access and refresh tokens."""
         return asyncio.run(self.sign_in(count))
 
     async def sign_in(self, count: int) -> list[tuple[str, str]]:
@@ -75,9 +86,9 @@ class Platform:
         engine, now = open_engine(self.database_url), datetime.now(UTC)
         ends = now + timedelta(days=7)
         async with writers(engine).begin() as session:
-            user = await users.find_by_login(session, "user")
+            user = await users.find_by_login(session, USER)
             if user is None:
-                raise RuntimeError("there are no demo users")
+                raise RuntimeError(f"there is no {USER}")
             rows = [
                 AuthSessionRow(
                     sid=new_id(),
