@@ -53,6 +53,14 @@ def start_platform(folder: Path, versions: dict[str, str], **settings: str) -> S
     return server
 
 
+def make_history(server: Server) -> None:
+    """Publish a version, release it, and go back."""
+    number = server.release()["number"]
+    server.publish("data-grid", dist_of("data-grid"), "8.0.0")
+    server.promote(data_grid="8.0.0")
+    server.rollback(number)
+
+
 @pytest.fixture(scope="session")
 def versions() -> dict[str, str]:
     """The version of each front end as its sources are."""
@@ -83,10 +91,7 @@ def changed_data_grid(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, s
 @pytest.fixture(scope="session")
 def history(platform: Server) -> None:
     """A version that can be promoted, and releases that can be gone back to."""
-    number = platform.release()["number"]
-    platform.publish("data-grid", dist_of("data-grid"), "8.0.0")
-    platform.promote(data_grid="8.0.0")
-    platform.rollback(number)
+    make_history(platform)
 
 
 @pytest.fixture(scope="session")

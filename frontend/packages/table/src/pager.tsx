@@ -56,13 +56,15 @@ export function Pager({ state, page, loading }: PagerProps) {
           </option>
         ))}
       </TextField>
-      <PagerButton label={t('firstPage')} icon="first" onClick={list.cursor ? state.first : undefined} />
-      <PagerButton
-        label={t('previousPage')}
-        icon="previous"
-        onClick={state.page > 0 ? state.previous : undefined}
-      />
-      <PagerButton label={t('nextPage')} icon="next" onClick={next ? () => state.next(next) : undefined} />
+      <Box sx={{ display: 'flex', gap: 1, ml: 'auto' }}>
+        <PagerButton label={t('firstPage')} icon="first" onClick={list.cursor ? state.first : undefined} />
+        <PagerButton
+          label={t('previousPage')}
+          icon="previous"
+          onClick={state.page > 0 ? state.previous : undefined}
+        />
+        <PagerButton label={t('nextPage')} icon="next" onClick={next ? () => state.next(next) : undefined} />
+      </Box>
     </Box>
   );
 }

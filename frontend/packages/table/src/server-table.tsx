@@ -35,7 +35,7 @@ export function ServerTable<R extends GridValidRowModel>(props: ServerTableProps
   const model = useMemo(() => sortModel(sort, defaultSort), [sort, defaultSort]);
   const chooser = useChooser(selection);
   return (
-    <Box sx={{ height: 'max(420px, calc(100dvh - 330px))', display: 'grid' }}>
+    <Box sx={{ height: 'max(420px, calc(100dvh - 390px))', display: 'grid' }}>
       <DataGrid
         aria-label={label}
         rows={rows ?? []}

@@ -34,6 +34,7 @@ export function NavItem({ to, end = false, icon, label, onNavigate, onIntent }: 
           '&.active': {
             color: 'primary.main',
             bgcolor: 'color-mix(in srgb, currentColor 10%, transparent)',
+            '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: -2 },
           },
         }}
       >

@@ -1,5 +1,6 @@
 import { Group } from '@intarsia/editor';
 import { languageNames, languages, type Settings, type SettingsChange, useMessages } from '@intarsia/ui';
+import Box from '@mui/material/Box';
 import Stack from '@mui/material/Stack';
 import { messages } from '../messages.ts';
 import { ColorField } from './color-field.tsx';
@@ -46,8 +47,10 @@ export function SettingsForm({ settings, save }: SettingsFormProps) {
           options={modes.map((mode) => ({ value: mode, label: t(mode) }))}
           onChange={(theme_mode) => set({ theme_mode })}
         />
-        {color('primary_color')}
-        {color('secondary_color')}
+        <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { sm: '1fr 1fr' } }}>
+          {color('primary_color')}
+          {color('secondary_color')}
+        </Box>
         {toggle('compact_mode')}
         {refused('theme_mode', 'primary_color', 'secondary_color', 'compact_mode')}
       </Group>

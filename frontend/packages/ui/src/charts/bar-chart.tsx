@@ -11,9 +11,10 @@ export function BarChart({ chart }: ChartProps) {
       margin={{ right: 24 }}
       colors={colors}
       hideLegend
+      borderRadius={4}
       layout="horizontal"
-      yAxis={[{ data: chart.labels, scaleType: 'band', width: 110 }]}
-      xAxis={[{ min: 0, height: 28 }]}
+      yAxis={[{ data: chart.labels, scaleType: 'band', width: 110, disableLine: true, disableTicks: true }]}
+      xAxis={[{ min: 0, height: 28, disableLine: true, disableTicks: true }]}
       grid={{ vertical: true }}
       series={chart.series.map(({ name, data }) => ({ label: name, data }))}
     />

@@ -9,19 +9,25 @@ export function LineChart({ chart }: ChartProps) {
   const format = useFormat();
   const day = (label: string) =>
     format.date(`${label}T00:00:00Z`, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const isAlone = chart.series.length < 2;
   return (
     <MuiLineChart
       {...chartLook}
       colors={colors}
-      hideLegend={chart.series.length < 2}
-      xAxis={[{ data: chart.labels, scaleType: 'point', valueFormatter: day, height: 28 }]}
-      yAxis={[{ min: 0, width: 44 }]}
+      hideLegend={isAlone}
+      sx={{ '& .MuiLineChart-area': { fillOpacity: 0.14 }, '& .MuiLineChart-line': { strokeWidth: 2.25 } }}
+      xAxis={[
+        { data: chart.labels, scaleType: 'point', valueFormatter: day, height: 28, disableTicks: true },
+      ]}
+      yAxis={[{ min: 0, width: 44, disableLine: true, disableTicks: true }]}
       grid={{ horizontal: true }}
       series={chart.series.map(({ name, data }) => ({
         label: name,
         data,
         showMark: false,
         curve: 'linear' as const,
+        // Several areas would hide each other.
+        area: isAlone,
       }))}
     />
   );

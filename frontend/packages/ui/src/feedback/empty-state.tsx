@@ -3,6 +3,7 @@ import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '../icons/icon.tsx';
+import { useArrivalFocus } from '../layout/use-arrival-focus.ts';
 
 interface EmptyStateProps {
   icon?: IconName;
@@ -15,6 +16,7 @@ interface EmptyStateProps {
 
 /** In the place of content that is not there: nothing found, nothing yet, or not reachable. */
 export function EmptyState({ icon = 'empty', title, text, action, heading = 'h2' }: EmptyStateProps) {
+  const arrived = useArrivalFocus();
   return (
     <Stack spacing={2} sx={{ alignItems: 'center', textAlign: 'center', py: 6, px: 3 }}>
       <Box
@@ -31,7 +33,13 @@ export function EmptyState({ icon = 'empty', title, text, action, heading = 'h2'
         <Icon name={icon} />
       </Box>
       <div>
-        <Typography variant="h2" component={heading}>
+        <Typography
+          variant="h2"
+          component={heading}
+          // Only a page's own heading takes the focus; a part of a page must not.
+          {...(heading === 'h1' && { ref: arrived, tabIndex: -1 })}
+          sx={{ '&:focus': { outline: 'none' } }}
+        >
           {title}
         </Typography>
         {text && <Typography sx={{ color: 'text.secondary', mt: 0.75, maxWidth: '44ch' }}>{text}</Typography>}

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
+import { useArrivalFocus } from './use-arrival-focus.ts';
 import { usePageTitle } from './use-page-title.ts';
 
 interface PageHeaderProps {
@@ -15,6 +16,7 @@ interface PageHeaderProps {
 /** A page's one `h1`, which the shell focuses when the route changes, and the browser tab's title. */
 export function PageHeader({ title, tabTitle = title, text, actions }: PageHeaderProps) {
   usePageTitle(tabTitle);
+  const heading = useArrivalFocus();
   return (
     <Stack
       component="header"
@@ -22,7 +24,7 @@ export function PageHeader({ title, tabTitle = title, text, actions }: PageHeade
       sx={{ flexWrap: 'wrap', gap: 2, alignItems: 'flex-end', justifyContent: 'space-between', mb: 3 }}
     >
       <Box sx={{ minWidth: 0 }}>
-        <Typography variant="h1" tabIndex={-1} sx={{ '&:focus': { outline: 'none' } }}>
+        <Typography variant="h1" ref={heading} tabIndex={-1} sx={{ '&:focus': { outline: 'none' } }}>
           {title}
         </Typography>
         {text && <Typography sx={{ color: 'text.secondary', mt: 0.5 }}>{text}</Typography>}

@@ -8,6 +8,11 @@ const focusRing = (theme: { vars: CssVarsTheme['vars'] }) => ({
   outlineOffset: 2,
 });
 
+/** Where the system draws all backgrounds in one colour, what is only a background needs an edge. */
+const forcedColors = '@media (forced-colors: active)';
+
+const severities = ['success', 'info', 'warning', 'error'] as const;
+
 /**
  * Looks only, no `defaultProps`: a remote brings its own copy of the components, and default props travel in a context that is not shared, while
  * style overrides travel with the theme.
@@ -19,10 +24,20 @@ export const components: Overrides = {
       // Every distance is a multiple of one variable, and every size of the root's.
       ':root[data-density="compact"]': { '--i-spacing': '6px', fontSize: '93.75%' },
       ':focus-visible': focusRing(theme),
+      // Whoever asks the system for more contrast gets it in the scheme that they have.
+      '@media (prefers-contrast: more)': {
+        ':root[data-scheme]': {
+          '--i-palette-text-secondary': 'var(--i-palette-text-primary)',
+          '--i-palette-divider': 'var(--i-palette-text-primary)',
+        },
+      },
       '@media (prefers-reduced-motion: reduce)': {
         '*, *::before, *::after': {
+          // Not none: an input's animation is how a browser's filling it in is noticed.
           animationDuration: '0.01ms !important',
-          transitionDuration: '0.01ms !important',
+          animationDelay: '0s !important',
+          animationIterationCount: '1 !important',
+          transition: 'none !important',
         },
       },
     }),
@@ -34,6 +49,7 @@ export const components: Overrides = {
     styleOverrides: {
       root: { borderRadius: 8, minHeight: 36, '&, &:hover, &.Mui-focusVisible': { boxShadow: 'none' } },
       sizeLarge: { minHeight: 44, fontSize: '0.9375rem' },
+      contained: { [forcedColors]: { border: '1px solid ButtonText' } },
     },
   },
   MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
@@ -46,7 +62,19 @@ export const components: Overrides = {
       }),
     },
   },
-  MuiDialog: { styleOverrides: { paper: { borderRadius: 14 } } },
+  MuiDialog: {
+    styleOverrides: {
+      paper: ({ theme }) => ({
+        borderRadius: 14,
+        // A narrow screen has no room to give away at its edges.
+        [theme.breakpoints.down('sm')]: {
+          margin: 16,
+          width: 'calc(100% - 32px)',
+          maxWidth: 'none !important',
+        },
+      }),
+    },
+  },
   MuiDialogTitle: { styleOverrides: { root: { fontSize: '1.125rem', fontWeight: 650 } } },
   MuiMenu: {
     styleOverrides: {
@@ -60,9 +88,24 @@ export const components: Overrides = {
   MuiSwitch: {
     styleOverrides: {
       // White on white when it is off: an edge tells where it is.
-      thumb: ({ theme }) => ({ boxShadow: `0 0 0 1px ${theme.vars.palette.text.secondary}` }),
+      thumb: ({ theme }) => ({
+        boxShadow: `0 0 0 1px ${theme.vars.palette.text.secondary}`,
+        [forcedColors]: { border: '1px solid ButtonText' },
+      }),
+      track: { [forcedColors]: { border: '1px solid ButtonText', opacity: '1 !important' } },
+      switchBase: {
+        [forcedColors]: {
+          '&.Mui-checked .MuiSwitch-thumb': { forcedColorAdjust: 'none', backgroundColor: 'Highlight' },
+        },
+      },
     },
   },
+  MuiTabs: {
+    styleOverrides: {
+      indicator: { [forcedColors]: { forcedColorAdjust: 'none', backgroundColor: 'Highlight' } },
+    },
+  },
+  MuiSkeleton: { styleOverrides: { root: { [forcedColors]: { border: '1px solid GrayText' } } } },
   MuiOutlinedInput: {
     styleOverrides: {
       root: ({ theme }) => ({ borderRadius: 8, backgroundColor: theme.vars.palette.background.paper }),
@@ -73,9 +116,21 @@ export const components: Overrides = {
   },
   MuiAlert: {
     styleOverrides: {
-      root: { borderRadius: 10, alignItems: 'flex-start' },
+      // Where both have no room side by side, what can be done goes under what is said.
+      root: ({ theme }) => ({
+        borderRadius: 10,
+        alignItems: 'flex-start',
+        flexWrap: 'wrap',
+        // A tint of the surface: MUI's own is a hole in a dark one.
+        variants: severities.map((colorSeverity) => ({
+          props: { colorSeverity, variant: 'standard' as const },
+          style: {
+            backgroundColor: `color-mix(in srgb, ${theme.vars.palette[colorSeverity].main} 12%, ${theme.vars.palette.background.paper})`,
+          },
+        })),
+      }),
       // Long words break; a message that scrolls could not be read by keyboard.
-      message: { minWidth: 0, overflow: 'visible', overflowWrap: 'anywhere' },
+      message: { flex: '1 1 160px', minWidth: 0, overflow: 'visible', overflowWrap: 'anywhere' },
     },
   },
   MuiChip: { styleOverrides: { root: { fontWeight: 550 } } },
