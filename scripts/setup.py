@@ -18,10 +18,7 @@ def install(*, dev: bool) -> None:
     install_python(dev=dev)
     install_node("node", FRONTEND, "front ends' packages")
     if dev:
-        # Its optional driver for SQLite would have to be compiled.
-        install_node(
-            "express", EXPRESS, "Express that tests share sessions with", "--omit=optional"
-        )
+        install_node("express", EXPRESS, "Express that tests share sessions with")
 
 
 def install_python(*, dev: bool) -> None:
@@ -45,12 +42,12 @@ def fill_venv(lock: Path) -> None:
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "-e", BACKEND], check=True)
 
 
-def install_node(stamp: str, folder: Path, what: str, *options: str) -> None:
+def install_node(stamp: str, folder: Path, what: str) -> None:
     """Install packages of Node.js, once."""
 
     def run_npm_ci() -> None:
         print(f"Installing the {what} …", flush=True)
-        npm = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", *options]
+        npm = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
         subprocess.run(npm, cwd=folder, check=True)
 
     state = digest([folder / "package-lock.json"])

@@ -5,6 +5,7 @@ import connectSequelize from 'connect-session-sequelize'
 import express from 'express'
 import session from 'express-session'
 import { Sequelize } from 'sequelize'
+import * as sqliteDriver from './sqlite-driver.mjs'
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 const next = async () => JSON.parse((await lines.next()).value ?? 'null')
@@ -13,7 +14,7 @@ const say = (value) => process.stdout.write(`${JSON.stringify(value)}\n`)
 const { dialect, url, secret } = await next()
 const db =
   dialect === 'sqlite'
-    ? new Sequelize({ dialect, storage: url, logging: false })
+    ? new Sequelize({ dialect, storage: url, logging: false, dialectModule: sqliteDriver })
     : new Sequelize(url, { dialect, logging: false })
 const Store = connectSequelize(session.Store)
 const store = new Store({ db, checkExpirationInterval: 0 })
