@@ -52,6 +52,20 @@ class TestContaining:
         assert index in found
 
 
+class TestMatching:
+    async def test_a_filtered_sorted_page_still_begins_at_the_search_index(
+        self, engine: AsyncEngine
+    ) -> None:
+        asked = store.UsersQuery(q="walnut", role=Role.VIEWER, is_active=True)
+        async with readers(engine)() as session:
+            query = store.matching(session, asked).order_by(UserRow.full_name, UserRow.id)
+
+        found = await plan(engine, query.limit(51))
+
+        index = "VIRTUAL TABLE INDEX" if engine.dialect.name == "sqlite" else "ix_users_search"
+        assert index in found
+
+
 class TestAdd:
     @pytest.mark.parametrize(
         ("email", "username"),

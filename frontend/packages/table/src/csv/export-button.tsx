@@ -48,4 +48,10 @@ export function ExportButton({ name, fetchFile }: ExportButtonProps) {
 }
 
 /** For those who listen: the button itself would be read out with every piece that comes. */
-const hidden = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' };
+const hidden = {
+  position: 'absolute',
+  width: '1px',
+  height: '1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+};
