@@ -24,7 +24,7 @@ class Problem(BaseModel):
     instance: str
     code: str = Field(description="Stable; what clients branch on.")
     request_id: str | None
-    errors: list[InputError] | None = Field(None, description="With `invalid_request` only.")
+    errors: list[InputError] | None = Field(None, description="With every 422.")
 
 
 REFERENCE = "#/components/schemas/{model}"

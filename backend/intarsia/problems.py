@@ -51,9 +51,10 @@ def problem(
 async def render_app_error(request: Request, error: Exception) -> JSONResponse:
     """Render what was raised on purpose."""
     assert isinstance(error, AppError)  # noqa: S101 (the handler is registered for it alone)
-    return problem(
-        request.scope, error.status, error.code, error.detail, error.headers, **error.extra
-    )
+    extra = dict(error.extra)
+    if error.status == HTTPStatus.UNPROCESSABLE_ENTITY:  # every 422 lists what is wrong
+        extra.setdefault("errors", [{"loc": [], "msg": error.detail, "type": error.code}])
+    return problem(request.scope, error.status, error.code, error.detail, error.headers, **extra)
 
 
 async def render_invalid(request: Request, error: Exception) -> JSONResponse:

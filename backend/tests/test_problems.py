@@ -47,6 +47,15 @@ class TestShape:
         assert body["instance"] == path.partition("?")[0]
         assert body["request_id"] == answer.headers["X-Request-ID"]
 
+    @pytest.mark.parametrize(
+        "path", ["/api/data?sort=nothing", "/api/data?cursor=forged", "/api/data?limit=0"]
+    )
+    def test_every_422_lists_what_is_wrong(self, app: TestClient, path: str) -> None:
+        answer = app.get(path, headers=signed_in(app, "viewer"))
+
+        assert answer.status_code == 422
+        assert [set(error) for error in answer.json()["errors"]] == [{"loc", "msg", "type"}]
+
     def test_wrong_method_says_which_are_right(self, app: TestClient) -> None:
         assert "GET" in app.delete("/api/data").headers["Allow"]
 

@@ -1,8 +1,10 @@
 """HTTP for reported errors."""
 
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from intarsia.auth.deps import ErrorsReader, ErrorsResolver
 from intarsia.client_errors import service, store
@@ -15,7 +17,7 @@ from intarsia.client_errors.schemas import (
     ErrorStats,
     Resolved,
 )
-from intarsia.client_errors.store import ErrorFilter, ErrorRow
+from intarsia.client_errors.store import ErrorFilter, ErrorRow, ErrorsQuery
 from intarsia.clock import ClockDep
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.etags import IfMatch, etag
@@ -25,8 +27,6 @@ from intarsia.routing import StrictRoute
 from intarsia.schemas import Id, Page
 
 router = APIRouter(prefix="/errors", tags=["errors"], route_class=StrictRoute)
-
-Asked = Annotated[ErrorFilter, Query()]
 
 
 @router.post("", status_code=202)
@@ -39,7 +39,9 @@ async def report_error(
 
 
 @router.get("", response_model=Page[ErrorGroup])
-async def list_errors(asked: Asked, _caller: ErrorsReader, reader: ReaderDep) -> RowPage[ErrorRow]:
+async def list_errors(
+    asked: Annotated[ErrorsQuery, Query()], _caller: ErrorsReader, reader: ReaderDep
+) -> RowPage[ErrorRow]:
     """List errors, grouped: filtered, sorted, a page at a time."""
     return await service.list_groups(reader, asked)
 
@@ -56,14 +58,21 @@ async def get_stats(_caller: ErrorsReader, reader: ReaderDep) -> ErrorStats:
     return await service.stats(reader)
 
 
-@router.get("/export", response_class=Response)
-async def export_errors(asked: Asked, _caller: ErrorsReader, reader: ReaderDep) -> Response:
-    """Return up to 10,000 groups as JSON lines, those seen last first."""
-    rows = await service.export(reader, asked)
-    lines = [ErrorDetail.model_validate(row).model_dump_json(by_alias=True) for row in rows]
+@router.get("/export", response_class=StreamingResponse)
+async def export_errors(
+    asked: Annotated[ErrorFilter, Query()], request: Request, _caller: ErrorsReader
+) -> StreamingResponse:
+    """Return all groups that fit as JSON lines."""
+    batches = service.exported(request.state.readers, asked)
     headers = {"Content-Disposition": 'attachment; filename="errors.jsonl"'}
-    text = "".join(f"{line}\n" for line in lines)
-    return Response(text, headers=headers, media_type="application/jsonl")
+    return StreamingResponse(lines(batches), headers=headers, media_type="application/jsonl")
+
+
+async def lines(batches: AsyncIterator[Sequence[ErrorRow]]) -> AsyncIterator[str]:
+    """Yield each batch as JSON lines."""
+    async for rows in batches:
+        groups = [ErrorDetail.model_validate(row) for row in rows]
+        yield "".join(f"{group.model_dump_json(by_alias=True)}\n" for group in groups)
 
 
 @router.post("/bulk-resolve")

@@ -1,5 +1,6 @@
 """The rules for reported errors."""
 
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intarsia.client_errors import store
 from intarsia.client_errors.fingerprint import fingerprint, without_query
 from intarsia.client_errors.schemas import ErrorReport, ErrorStats, Share
-from intarsia.client_errors.store import ErrorFilter, ErrorRow, State
+from intarsia.client_errors.store import ErrorFilter, ErrorRow, ErrorsQuery, State
+from intarsia.database import Sessions
 from intarsia.errors import NotFound
 from intarsia.etags import etag, require_match
 from intarsia.pagination import RowPage
-
-EXPORTED = 10_000
 
 
 def group_of(report: ErrorReport, now: datetime) -> dict[str, Any]:
@@ -39,14 +39,14 @@ def group_of(report: ErrorReport, now: datetime) -> dict[str, Any]:
     }
 
 
-async def list_groups(session: AsyncSession, asked: ErrorFilter) -> RowPage[ErrorRow]:
+async def list_groups(session: AsyncSession, asked: ErrorsQuery) -> RowPage[ErrorRow]:
     """Return one page."""
     return await store.list_groups(session, asked)
 
 
-async def export(session: AsyncSession, asked: ErrorFilter) -> list[ErrorRow]:
-    """Return up to 10,000 groups, those seen last first."""
-    return await store.first_groups(session, asked, EXPORTED)
+def exported(readers: Sessions, asked: ErrorFilter) -> AsyncIterator[Sequence[ErrorRow]]:
+    """Return all groups that fit, in batches; raise InvalidInput for an unknown sort."""
+    return store.everything(readers, asked)
 
 
 async def get(session: AsyncSession, error_id: str) -> ErrorRow:

@@ -1,6 +1,6 @@
 """Where errors are kept: one row per group, with the latest report as its sample."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,8 +9,17 @@ from sqlalchemy import JSON, Select, String, Text, case, delete, func, select, u
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
-from intarsia.database import BIG_KEY, Base, upsert
-from intarsia.pagination import Columns, ListQuery, RowPage, paginate
+from intarsia.database import BIG_KEY, Base, Sessions, upsert
+from intarsia.pagination import (
+    Columns,
+    ListFilter,
+    ListQuery,
+    RowPage,
+    Sort,
+    in_batches,
+    paginate,
+    sort_keys,
+)
 from intarsia.schemas import Text as Plain
 
 
@@ -69,13 +78,17 @@ LATEST = ("severity", "message", "app_version", "release", "url", "user_agent", 
 STACKS = ("stack", "component_stack")
 
 
-class ErrorFilter(ListQuery):
+class ErrorFilter(ListFilter):
     """The list's own filters."""
 
-    sort: str = "-last_seen"
+    sort: Sort = "-last_seen"
     app: Plain | None = None
     severity: Severity | None = None
     status: State | None = None
+
+
+class ErrorsQuery(ErrorFilter, ListQuery):
+    """A page of what fits."""
 
 
 async def add(session: AsyncSession, groups: Sequence[dict[str, Any]]) -> None:
@@ -121,15 +134,14 @@ async def find(session: AsyncSession, error_id: str) -> ErrorRow | None:
     return await session.get(ErrorRow, error_id)
 
 
-async def list_groups(session: AsyncSession, asked: ErrorFilter) -> RowPage[ErrorRow]:
+async def list_groups(session: AsyncSession, asked: ErrorsQuery) -> RowPage[ErrorRow]:
     """Return one page."""
     return await paginate(session, matching(asked), SORTABLE, asked)
 
 
-async def first_groups(session: AsyncSession, asked: ErrorFilter, limit: int) -> list[ErrorRow]:
-    """Return the groups that were seen last, at most `limit`."""
-    query = matching(asked).order_by(ErrorRow.last_seen.desc(), ErrorRow.id).limit(limit)
-    return list(await session.scalars(query))
+def everything(readers: Sessions, asked: ErrorFilter) -> AsyncIterator[Sequence[ErrorRow]]:
+    """Return all groups that fit, in batches; raise InvalidInput for an unknown sort."""
+    return in_batches(readers, matching(asked), sort_keys(asked.sort, SORTABLE))
 
 
 def matching(asked: ErrorFilter) -> Select[ErrorRow]:

@@ -3,6 +3,7 @@
 `SCHEMA_EXAMPLES` raises the number of examples per operation for longer runs.
 """
 
+import contextlib
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -11,12 +12,14 @@ import httpx2
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis import Case
+from hypothesis.errors import Unsatisfiable
+from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
+    negative_data_rejection,
     response_schema_conformance,
     status_code_conformance,
 )
@@ -90,3 +93,30 @@ class TestEveryOperation:
             answers_as_documented()
 
         assert tried >= len(operations(server))
+
+    def test_refuses_what_does_not_fit_the_document(self, server: Server, role: str) -> None:
+        """No invalid input is taken, none breaks the server, and each 422 says what is wrong."""
+        headers = headers_of(server, role)
+        refused = 0
+
+        for operation in operations(server):
+
+            @bounded
+            @given(case=operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
+            def refuses(case: Case[Any]) -> None:
+                nonlocal refused
+                answer = case.call_and_validate(
+                    base_url=server.url,
+                    headers=headers,
+                    checks=[not_a_server_error, negative_data_rejection],
+                )
+                if answer.status_code == 422:
+                    refused += 1
+                    errors = answer.json()["errors"]
+                    assert errors
+                    assert all(error.keys() == {"loc", "msg", "type"} for error in errors)
+
+            with contextlib.suppress(Unsatisfiable):  # nothing that it takes can be wrong
+                refuses()
+
+        assert refused

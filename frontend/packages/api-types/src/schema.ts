@@ -1293,7 +1293,7 @@ export interface paths {
         };
         /**
          * Export Errors
-         * @description Return up to 10,000 groups as JSON lines, those seen last first.
+         * @description Return all groups that fit as JSON lines.
          */
         get: operations["export_errors_api_errors_export_get"];
         put?: never;
@@ -3053,7 +3053,7 @@ export interface components {
             request_id: string | null;
             /**
              * Errors
-             * @description With `invalid_request` only.
+             * @description With every 422.
              * @default null
              */
             errors?: components["schemas"]["InputError"][] | null;
@@ -5630,6 +5630,7 @@ export interface operations {
     list_errors_api_errors_get: {
         parameters: {
             query?: {
+                /** @description Comma-separated; `-` sorts downwards. */
                 sort?: string;
                 q?: string | null;
                 limit?: number;
@@ -5756,10 +5757,9 @@ export interface operations {
     export_errors_api_errors_export_get: {
         parameters: {
             query?: {
+                /** @description Comma-separated; `-` sorts downwards. */
                 sort?: string;
                 q?: string | null;
-                limit?: number;
-                cursor?: string | null;
                 app?: string | null;
                 severity?: components["schemas"]["Severity"] | null;
                 status?: components["schemas"]["State"] | null;

@@ -17,5 +17,7 @@ export function fieldRefusals(error: unknown): Record<string, FieldRefusal> {
   if (!(error instanceof ProblemError)) return {};
   const { field } = error.extra;
   if (typeof field === 'string') return { [field]: { type: error.code, msg: error.detail } };
-  return Object.fromEntries(error.errors.map(({ loc, msg, type }) => [String(loc.at(-1)), { type, msg }]));
+  // What concerns the request as a whole has no place in it.
+  const ofFields = error.errors.filter(({ loc }) => loc.length > 0);
+  return Object.fromEntries(ofFields.map(({ loc, msg, type }) => [String(loc.at(-1)), { type, msg }]));
 }
