@@ -1,5 +1,6 @@
 """Settings, read once from the environment or `.env`; a test holds docs/settings.md to them."""
 
+import stat
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -18,12 +19,29 @@ from intarsia.proxies import Header, Proxies, read_networks
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 MiB = 1024 * 1024
+DATABASE_SCHEMES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
+REDIS_SCHEMES = ("redis://", "rediss://")
 
 
 def refuse_wrong_networks(text: str) -> str:
     """Raise ValueError for what is no list of networks."""
     read_networks(text)
     return text
+
+
+def read_url(file: Path, is_production: bool) -> str:
+    """Return the one line of a file, empty where there is none.
+
+    Raises ValueError for a file that can't be read, or that everybody can read in production.
+    """
+    try:
+        if not file.is_file():
+            return ""
+        if is_production and file.stat().st_mode & stat.S_IROTH:
+            raise ValueError(f"{file} is readable by everybody: run `chmod o-r {file}`")
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ValueError(f"{file} can't be read: {error.strerror}") from error
 
 
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+$")]
@@ -85,7 +103,12 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("data"), description="SQLite file, bundles and caches.")
     database_url: str = Field(
-        "", description="`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`; SQLite in `DATA_DIR`."
+        "",
+        repr=False,
+        description="`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`; SQLite in `DATA_DIR`.",
+    )
+    database_url_file: Path = Field(
+        Path("secrets/database_url.txt"), description="File with a URL that holds a password."
     )
     bundle_store_url: str = Field(
         "", description="`file:///…` or `s3://bucket/prefix`; the folder `bundles` in `DATA_DIR`."
@@ -102,6 +125,10 @@ class Settings(BaseSettings):
 
     redis_url: str = Field(
         "", repr=False, description="`redis://…`: replicas share their rate limits there."
+    )
+
+    redis_url_file: Path = Field(
+        Path("secrets/redis_url.txt"), description="File with a URL that holds a password."
     )
 
     jwt_secret_key: SecretStr | None = Field(None, description="Signs access tokens.")
@@ -176,6 +203,10 @@ class Settings(BaseSettings):
     def fill_in(self) -> Self:
         """Place what was not placed elsewhere into `DATA_DIR`."""
         folder = self.data_dir.absolute()
+        for name in ("database_url", "redis_url"):
+            if not getattr(self, name):
+                file: Path = getattr(self, f"{name}_file")
+                object.__setattr__(self, name, read_url(file, self.is_production))
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite+aiosqlite:///{folder}/intarsia.db")
         if not self.bundle_store_url:
@@ -183,6 +214,22 @@ class Settings(BaseSettings):
         if not self.mail_from:
             sender = f"no-reply@{urlsplit(self.public_url).hostname}"
             object.__setattr__(self, "mail_from", sender)
+        return self
+
+    @model_validator(mode="after")
+    def refuse_contradictions(self) -> Self:
+        """Values that are fine one by one, and can't be meant together or by this version."""
+        database, redis = self.database_url, self.redis_url
+        if not database.startswith(DATABASE_SCHEMES):
+            raise ValueError(f"DATABASE_URL must begin with {' or '.join(DATABASE_SCHEMES)}")
+        if database.startswith("sqlite") and not urlsplit(database).path.strip("/"):
+            raise ValueError("DATABASE_URL must name a file: SQLite in memory is forgotten")
+        if redis and not redis.startswith(REDIS_SCHEMES):
+            raise ValueError(f"REDIS_URL must begin with {' or '.join(REDIS_SCHEMES)}")
+        if self.access_token_ttl > self.refresh_token_ttl:
+            raise ValueError("ACCESS_TOKEN_TTL is longer than REFRESH_TOKEN_TTL: shorten it")
+        if self.asset_url == self.public_url:
+            raise ValueError("ASSET_URL is PUBLIC_URL: name another origin, or unset it")
         return self
 
     @model_validator(mode="after")

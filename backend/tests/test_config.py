@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from intarsia.config import Settings
+from intarsia.slips import misspelt
 
 Configure = Callable[..., Settings]
 
@@ -81,6 +83,24 @@ class TestRefusals:
             configure(**{name: value})
 
     @pytest.mark.parametrize(
+        ("environment", "named"),
+        [
+            ({"DATABASE_URL": "postgresql://a/b"}, "postgresql+asyncpg://"),
+            ({"DATABASE_URL": "mysql://a/b"}, "DATABASE_URL"),
+            ({"DATABASE_URL": "sqlite+aiosqlite:///"}, "name a file"),
+            ({"REDIS_URL": "localhost:6379"}, "redis://"),
+            ({"ACCESS_TOKEN_TTL": "700000"}, "REFRESH_TOKEN_TTL"),
+            ({"PUBLIC_URL": "http://a.example", "ASSET_URL": "http://a.example"}, "ASSET_URL"),
+        ],
+        ids=str,
+    )
+    def test_refuses_contradictions_and_what_no_engine_serves(
+        self, configure: Configure, environment: dict[str, str], named: str
+    ) -> None:
+        with pytest.raises(ValidationError, match=re.escape(named)):
+            configure(**environment)
+
+    @pytest.mark.parametrize(
         "environment",
         [
             {"PUBLIC_URL": "http://example.com"},
@@ -103,3 +123,45 @@ class TestRefusals:
     )
     def test_production_takes_https_and_localhost(self, configure: Configure, url: str) -> None:
         assert configure(INTARSIA_ENV="production", PUBLIC_URL=url).is_production
+
+
+class TestFiles:
+    @pytest.mark.parametrize(
+        ("name", "url"),
+        [
+            ("DATABASE_URL", "postgresql+asyncpg://u:hunter2@db/x"),
+            ("REDIS_URL", "redis://:hunter2@r"),
+        ],
+    )
+    def test_a_url_with_a_password_can_lie_in_a_file(
+        self, configure: Configure, tmp_path: Path, name: str, url: str
+    ) -> None:
+        (tmp_path / "url.txt").write_text(f"{url}\n")
+
+        settings = configure(**{f"{name}_FILE": str(tmp_path / "url.txt")})
+
+        assert getattr(settings, name.lower()) == url
+        assert "hunter2" not in repr(settings)
+
+    def test_production_refuses_one_that_everybody_can_read(
+        self, configure: Configure, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "url.txt"
+        file.write_text("redis://:hunter2@r")
+        there = {"INTARSIA_ENV": "production", "PUBLIC_URL": "https://a.example"}
+        file.chmod(0o640)
+        assert configure(**there, REDIS_URL_FILE=str(file)).redis_url
+
+        file.chmod(0o644)
+        with pytest.raises(ValidationError, match="chmod o-r"):
+            configure(**there, REDIS_URL_FILE=str(file))
+
+
+class TestMisspelt:
+    def test_names_what_was_meant_and_leaves_others_alone(self) -> None:
+        names = ("DATABSE_URL", "INTARSIA_ENV", "PORT", "MAX_BODY_BYTE", "POSTGRES_PASSWORD", "TZ")
+
+        assert misspelt(names) == {
+            "DATABSE_URL": "DATABASE_URL",
+            "MAX_BODY_BYTE": "MAX_BODY_BYTES",
+        }

@@ -6,10 +6,12 @@ from collections.abc import Coroutine
 from typing import Any, NoReturn, TypeVar
 
 import typer
+from dotenv import dotenv_values
 from pydantic import ValidationError
 from rich.console import Console
 
 from intarsia.config import Settings
+from intarsia.slips import misspelt
 
 T = TypeVar("T")
 
@@ -41,6 +43,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 def load_settings() -> Settings:
     """Read the settings, or say which one is wrong."""
+    for name, meant in misspelt(dotenv_values(".env")).items():
+        fail(f"`.env` sets {name}, which is no setting. Was {meant} meant?", code=2)
     try:
         return Settings()
     except ValidationError as error:

@@ -12,13 +12,14 @@ from intarsia.cli.workers import Supervisor, work
 from intarsia.clock import SystemClock
 from intarsia.mail import open_mailer
 from intarsia.mail.smtp import WrongMailUrl
-from intarsia.observability.logs import configure_logs
+from intarsia.observability.logs import adopt_standard_logs, configure_logs
 
 
 def serve() -> None:
     """Serve the platform; everything is set by environment variables (docs/settings.md)."""
     settings = load_settings()
     configure_logs(settings.log_level, settings.log_format)
+    adopt_standard_logs(settings.log_format)
     try:
         load_secrets(settings)
         open_mailer(settings)

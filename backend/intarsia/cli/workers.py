@@ -17,7 +17,7 @@ from prometheus_client.multiprocess import mark_process_dead
 from intarsia.cli.common import load_settings
 from intarsia.config import Settings
 from intarsia.main import create_app
-from intarsia.observability.logs import configure_logs
+from intarsia.observability.logs import adopt_standard_logs, configure_logs
 from intarsia.observability.metrics import FOLDER
 
 LOOK_SECONDS = 0.5
@@ -56,6 +56,7 @@ def work_for_parent(listener: socket.socket) -> None:
     """Serve as one of several; a parent that is gone is a reason to stop."""
     settings = load_settings()
     configure_logs(settings.log_level, settings.log_format)
+    adopt_standard_logs(settings.log_format)
     threading.Thread(target=outlive_nobody, daemon=True).start()
     work(settings, listener)
 

@@ -91,6 +91,13 @@ class TestServe:
         assert "SMTP_URL" in one_sentence(done)
         assert "hunter2" not in done.stderr
 
+    def test_a_slip_in_the_dotenv_file_is_named(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / ".env").write_text("DATABSE_URL=x\nCOMPOSE_PROJECT_NAME=y\n")
+        done = run("serve")
+
+        assert done.exit_code == 2
+        assert "Was DATABASE_URL meant?" in one_sentence(done)
+
     def test_wrong_setting_is_named_and_secrets_are_not(self, run: Run) -> None:
         done = run("serve", PORT="none", JWT_SECRET_KEY="hunter2")
 
