@@ -76,6 +76,8 @@ SQL = {
     "auth.marks": "goes on when the database is unreachable",
     "auth.notices": "is two small tables, apart from the store for its size",
     "changes": "is the change feed's table and its store",
+    "cli.backup": "tells a broken file of SQLite's in one sentence",
+    "cli.dumps": "copies a database as a whole",
     "cli.common": "tells an unreachable database in one sentence",
     "cli.db": "makes the folder of a SQLite file",
     "cli.doctor": "asks the database whether it answers",

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
     update,
     values,
 )
@@ -152,6 +153,11 @@ async def revoke_all(
         theirs = theirs.where(row.sid != spared)
     locked = theirs.order_by(row.sid).with_for_update()
     return await revoke_where(session, row.sid.in_(locked), now, reason)
+
+
+async def revoke_everybody(session: AsyncSession, now: datetime, reason: str) -> Sequence[Ended]:
+    """End every sign-in; return those that were not over."""
+    return await revoke_where(session, true(), now, reason)
 
 
 async def revoke_where(

@@ -24,6 +24,8 @@ COMMANDS = {
     "gc": ("gc", "gc"),
     "users": ("users", "app"),
     "db": ("db", "app"),
+    "backup": ("backup", "backup"),
+    "restore": ("backup", "restore"),
     "secrets": ("secrets", "app"),
     "doctor": ("doctor", "doctor"),
 }

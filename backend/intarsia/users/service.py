@@ -69,6 +69,11 @@ async def lock(session: AsyncSession, user_id: str) -> UserRow | None:
     return await store.lock(session, user_id)
 
 
+async def raise_epochs(session: AsyncSession, by: int) -> Sequence[UserRow]:
+    """Outdate everybody's access tokens; return all users, whom the caller announces."""
+    return await store.raise_epochs(session, by)
+
+
 async def replace_hash(session: AsyncSession, user_id: str, old: str, new: str) -> bool:
     """Set another hash of the same password; False when it was changed meanwhile."""
     return await store.replace_hash(session, user_id, old, new)

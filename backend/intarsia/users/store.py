@@ -154,6 +154,12 @@ async def lock_with_admins(session: AsyncSession, user_id: str) -> Sequence[User
     return (await session.scalars(query)).all()
 
 
+async def raise_epochs(session: AsyncSession, by: int) -> Sequence[UserRow]:
+    """Outdate everybody's access tokens; return all users."""
+    statement = update(UserRow).values(epoch=UserRow.epoch + by).returning(UserRow)
+    return (await session.scalars(statement)).all()
+
+
 async def taken_usernames(session: AsyncSession, base: str) -> set[str]:
     """Return the keys of the usernames that begin like this one."""
     keys = select(UserRow.username_key).where(
