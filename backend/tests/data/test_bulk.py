@@ -29,7 +29,9 @@ def statements(client: TestClient, work: Callable[[], object]) -> int:
         work()
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    return len([text for text in sent if "data_items" in text or "audit_events" in text])
+    # Chores that come due at this moment forget old events.
+    noted = "INSERT INTO audit_events"
+    return len([text for text in sent if "data_items" in text or text.startswith(noted)])
 
 
 class TestBulk:
