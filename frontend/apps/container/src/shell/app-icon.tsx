@@ -14,6 +14,8 @@ export function AppIcon({ app, size = 20 }: { app: Pick<AppEntry, 'icon' | 'entr
         height: size,
         bgcolor: 'currentColor',
         mask: `url("${url}") center / contain no-repeat`,
+        // A shape that is all background would be taken for one.
+        '@media (forced-colors: active)': { forcedColorAdjust: 'none', bgcolor: 'LinkText' },
       }}
     />
   );

@@ -48,6 +48,7 @@ export function ExportButton({ name, fetchFile }: ExportButtonProps) {
 }
 
 /** For those who listen: the button itself would be read out with every piece that comes. */
+// In pixels: MUI takes a bare 1 for all of the width, and the page could be scrolled sideways.
 const hidden = {
   position: 'absolute',
   width: '1px',
