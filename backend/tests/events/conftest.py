@@ -110,9 +110,10 @@ def sign_on(state: State) -> Callable[[str], Awaitable[tuple[str, str]]]:
     """From a demo user's name to their id and a fresh access token."""
 
     async def token(name: str) -> tuple[str, str]:
-        async with state["writers"].begin() as session:
-            device = Device("", "")
+        device = Device("", "")
+        async with state["writers"]() as session:
             proof = await state["auth"].check_password(session, name, f"{name}123", device)
+        async with state["writers"].begin() as session:
             signed_in = await state["auth"].sign_in(session, proof, device)
         return proof.user_id, signed_in.access_token
 
