@@ -5,7 +5,7 @@ Who owns the database can take the triggers away, which is a change of the schem
 
 from alembic import op
 
-revision = "0020"
+revision = "0010"
 down_revision = "0009"
 
 SQLITE = (
