@@ -1,6 +1,8 @@
 """What a person does, in their words."""
 
-from playwright.sync_api import Page, Response, expect
+from contextlib import suppress
+
+from playwright.sync_api import Error, Page, Response, expect
 
 NEWCOMERS_PASSWORD = "first day at work"
 
@@ -76,3 +78,9 @@ def fill_user(page: Page, name: str) -> None:
     dialog.get_by_label("E-mail").fill(f"{name}@example.com")
     dialog.get_by_label("Password").fill("a long enough passphrase")
     dialog.get_by_role("button", name="Create").click()
+
+
+def crash(page: Page) -> None:
+    """Kill a tab's process."""
+    with page.expect_event("crash"), suppress(Error):  # nobody is left to answer
+        page.goto("chrome://crash", wait_until="commit")

@@ -3,16 +3,15 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
 import httpx2
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.e2e.builds import dist_of
 from tests.e2e.guard import Guard
 from tests.e2e.server import Server
-from tests.e2e.steps import expect_grid, hear, is_own_stream
+from tests.e2e.steps import crash, expect_grid, hear, is_own_stream
 
 APP = "data-grid"
 TWO_SECONDS = 2_000
@@ -134,12 +133,6 @@ def expect_use(page: Page) -> None:
 def hang(page: Page) -> None:
     """Keep a tab busy for longer than the test lasts."""
     page.evaluate("setTimeout(() => { const end = Date.now() + 20000; while (Date.now() < end); })")
-
-
-def crash(page: Page) -> None:
-    """Kill a tab's process."""
-    with page.expect_event("crash"), suppress(Error):  # nobody is left to answer
-        page.goto("chrome://crash", wait_until="commit")
 
 
 class TestTenTabs:
