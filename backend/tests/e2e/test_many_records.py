@@ -4,11 +4,22 @@ import csv
 from pathlib import Path
 
 import httpx2
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.guard import Guard
 from tests.e2e.server import Server
 from tests.e2e.steps import expect_grid, sign_in
+
+# Where the box is seen to begin and to end; what is cut is not hit.
+VISIBLE_EDGES = """(input) => {
+  const root = input.closest('.MuiCheckbox-root');
+  const box = root.querySelector('svg').getBoundingClientRect();
+  const xs = [...Array(Math.floor(box.width)).keys()].map((step) => box.left + step + 0.5);
+  const isSeen = (x) => root.contains(document.elementFromPoint(x, box.top + box.height / 2));
+  const seen = xs.filter(isSeen);
+  return [seen[0], seen.at(-1)];
+}"""
 
 
 def open_with(page: Page, platform: Server, words: str, *names: str) -> dict[str, str]:
@@ -49,6 +60,15 @@ class TestChosen:
         page.get_by_role("dialog").get_by_role("button", name="Delete").click()
         expect(page.get_by_text("2 records were deleted")).to_be_visible()
         assert total(platform, headers, "Bubinga") == 0
+
+    def test_by_a_box_that_stands_whole_above_those_of_the_rows(self, page: Page) -> None:
+        sign_in(page, "user", "/data")
+        expect_grid(page)
+        boxes = [
+            page.get_by_role("checkbox", name=f"Select {what}").first for what in ("all", "row")
+        ]
+        edges = [box.evaluate(VISIBLE_EDGES) for box in boxes]
+        assert edges[0] == pytest.approx(edges[1], abs=1)
 
     def test_stay_as_they_are_when_one_of_them_is_gone(
         self, page: Page, guard: Guard, platform: Server

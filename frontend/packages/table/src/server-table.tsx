@@ -89,7 +89,10 @@ const looks = {
   '& .MuiDataGrid-columnHeaderTitle': { fontWeight: 600, fontSize: '0.8125rem', color: 'text.secondary' },
   '--DataGrid-rowBorderColor': 'var(--i-palette-divider)',
   // The empty cell that fills a row has no width, and must not get one by its padding.
-  '& .MuiDataGrid-cell:not(.MuiDataGrid-cellEmpty), & .MuiDataGrid-columnHeader': { px: 2 },
+  // A checkbox fills its narrow column and would be cut.
+  '& .MuiDataGrid-cell:not(.MuiDataGrid-cellEmpty, .MuiDataGrid-cellCheckbox)': { px: 2 },
+  '& .MuiDataGrid-columnHeader:not(.MuiDataGrid-columnHeaderCheckbox)': { px: 2 },
+  '& .MuiDataGrid-cellCheckbox': { px: 0, justifyContent: 'center' },
   '& .MuiDataGrid-cell': { display: 'flex', alignItems: 'center' },
   '& .MuiDataGrid-cell[data-field="value"]': { fontVariantNumeric: 'tabular-nums' },
 };
