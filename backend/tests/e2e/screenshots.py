@@ -108,6 +108,7 @@ def shoot_overlays(page: Page, scheme: Scheme) -> None:
         page.evaluate(AT_REST)
         shoot(page, what, name, scheme, width, full=False)
     page.goto("/")
+    settle(page)
     wear(page, scheme)
     button("Open navigation")(page)
     page.evaluate(AT_REST)
