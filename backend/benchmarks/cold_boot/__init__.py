@@ -1,1 +1,0 @@
-"""What composing at run time costs the first visitor."""
