@@ -30,10 +30,13 @@ NewPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark them; in CI a browser gets one more try, and the summary counts the tries it took."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker("e2e")
+            if "CI" in os.environ:
+                item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def find_chromium(playwright: Playwright) -> Path:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from playwright.sync_api import Error, Page, Response, expect
+from playwright.sync_api import Error, Locator, Page, Response, expect
 
 NEWCOMERS_PASSWORD = "first day at work"
 
@@ -12,7 +12,12 @@ def sign_in(page: Page, name: str = "admin", path: str = "/") -> None:
     page.goto(path)
     password = NEWCOMERS_PASSWORD if name == "newcomer" else f"{name}123"
     fill_sign_in(page, f"{name}@example.com", password)
-    expect(page.get_by_role("button", name="Account of")).to_be_visible()
+    expect(account_button(page)).to_be_visible()
+
+
+def account_button(page: Page) -> Locator:
+    """The button of the person's own menu; the gallery shows another among its parts."""
+    return page.get_by_role("banner").get_by_role("button", name="Account of")
 
 
 def hear(page: Page, name: str = "admin", path: str = "/") -> None:
@@ -61,7 +66,7 @@ def expect_grid(page: Page, title: str = "Data") -> None:
 
 def sign_out(page: Page) -> None:
     """Sign out by the user menu."""
-    page.get_by_role("button", name="Account of").click()
+    account_button(page).click()
     page.get_by_role("menuitem", name="Sign out").click()
 
 

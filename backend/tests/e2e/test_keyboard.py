@@ -66,6 +66,7 @@ class TestTab:
             settle(page)
             check_walk(page, least=5 + len(REMOTES))
             page.set_viewport_size(NARROW)
+            expect(page.get_by_role("button", name="Open navigation")).to_be_visible()
             settle(page)
             check_walk(page, least=4)
 
