@@ -18,17 +18,21 @@ from intarsia.lifespan import make_lifespan
 from intarsia.middleware import stack
 from intarsia.observability.health import router as health_router
 from intarsia.observability.router import router as metrics_router
-from intarsia.openapi import PROBLEMS, DescribedApi
+from intarsia.openapi import DescribedApi
 from intarsia.preferences.router import router as preferences_router
 from intarsia.problems import add_error_handlers
+from intarsia.registry.channel_routes import router as channels_router
 from intarsia.registry.router import router as registry_router
+from intarsia.routing import FixedPaths
 from intarsia.self_service.router import router as self_service_router
 from intarsia.settings.router import router as settings_router
 from intarsia.sign_ins.router import router as sign_ins_router
 from intarsia.telemetry.router import router as telemetry_router
 from intarsia.tokens.router import router as tokens_router
 
-FEATURES = (
+PARTS = (
+    health_router,
+    metrics_router,
     auth_router,
     sign_ins_router,
     self_service_router,
@@ -38,6 +42,7 @@ FEATURES = (
     preferences_router,
     data_router,
     registry_router,
+    channels_router,
     boot_router,
     events_router,
     audit_router,
@@ -59,11 +64,10 @@ def create_api(settings: Settings, clock: Clock) -> FastAPI:
         redirect_slashes=False,
         lifespan=make_lifespan(settings, clock),
         middleware=stack(settings),
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # /metrics and logs are ours
     )
     add_error_handlers(api)
     add_docs(api)
-    api.include_router(health_router)
-    api.include_router(metrics_router, responses=PROBLEMS)
-    for feature in FEATURES:
-        api.include_router(feature, prefix="/api", responses=PROBLEMS)
+    api.router.routes += [route for part in PARTS for route in part.routes]
+    api.router.routes.insert(0, FixedPaths(api.router.routes))
     return api

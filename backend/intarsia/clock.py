@@ -22,7 +22,7 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-def get_clock(request: Request) -> Clock:
+async def get_clock(request: Request) -> Clock:
     """Return the application's clock."""
     clock: Clock = request.state.clock
     return clock

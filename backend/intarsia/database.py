@@ -6,11 +6,12 @@ SQLITE_BUSY whenever another writer came in between.
 """
 
 import asyncio
+import contextlib
 import sqlite3
 import uuid
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import aiosqlite
 from fastapi import Depends, Request
@@ -174,19 +175,26 @@ def readers(engine: AsyncEngine) -> Sessions:
     )
 
 
-async def open_session(request: Request) -> AsyncIterator[AsyncSession]:
-    """Commit when the handler returns, roll back when it raises.
+@contextlib.asynccontextmanager
+async def transaction(state: Any) -> AsyncIterator[AsyncSession]:  # noqa: ANN401 (Starlette's)
+    """Commit when the block ends, roll back when it raises; `state` is a request's.
 
     A commit that recorded a change is answered only when this process has taken note of it, so
     that a caller's next request to it finds the new state. If it can't, what is committed is not
     called a failure; the feed says that it is not to be trusted. Session records follow the commit.
     """
-    async with request.state.writers.begin() as session:
+    async with state.writers.begin() as session:
         yield session
     if session.info.get("changed"):
-        await request.state.feed.take_note()
+        await state.feed.take_note()
     if records := session.info.get("records"):
-        await request.state.records.settle(records)
+        await state.records.settle(records)
+
+
+async def open_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """Commit when the handler returns, roll back when it raises."""
+    async with transaction(request.state) as session:
+        yield session
 
 
 async def open_reader(request: Request) -> AsyncIterator[AsyncSession]:

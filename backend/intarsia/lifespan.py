@@ -1,6 +1,6 @@
 """What a process opens when it starts and closes when it ends."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -12,12 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from intarsia import database
 from intarsia.auth.authority import Authority
+from intarsia.auth.cookies import session_cookie
+from intarsia.auth.gatekeeper import Gatekeeper
 from intarsia.auth.issuing import Issuer
 from intarsia.auth.limits import SignInLimits
 from intarsia.auth.live_secrets import LiveSecrets, watching
-from intarsia.auth.marks import SeenMarks, flushing
+from intarsia.auth.marks import Collected, SeenMarks, flushing
 from intarsia.auth.passwords import PasswordHasher
 from intarsia.auth.record_callers import RecordCallers
+from intarsia.auth.refreshing import Refresher
+from intarsia.auth.rotating import Rotations
+from intarsia.auth.routine import Routine
 from intarsia.auth.service import AuthService
 from intarsia.auth.tokens import TokenService
 from intarsia.changes import ChangeFeed, following
@@ -25,6 +30,7 @@ from intarsia.chores import chores, tasks
 from intarsia.clock import Clock
 from intarsia.config import Settings
 from intarsia.database import Sessions
+from intarsia.direct import open_direct
 from intarsia.events.hub import Hub
 from intarsia.hints import hinting
 from intarsia.hosting.snapshot import Hosting, open_hosting
@@ -61,11 +67,11 @@ class State(TypedDict):
     feed: ChangeFeed
     tokens: TokenService
     auth: AuthService
+    refresher: Refresher
     authority: Authority
-    marks: SeenMarks
     records: SessionRecords
-    record_callers: RecordCallers
     api_tokens: TokenKeeper
+    gatekeeper: Gatekeeper
     bundles: BundleStore
     packers: ThreadPoolExecutor
     hosting: Hosting
@@ -95,17 +101,17 @@ async def open_state(settings: Settings, clock: Clock, stack: AsyncExitStack) ->
     """Open everything, each with its close on the stack; subscribers before the feed starts."""
     secrets, life = LiveSecrets(settings), timedelta(seconds=settings.access_token_ttl)
     engine, writers, readers = open_database(settings, stack)
-    feed = ChangeFeed(readers, clock, history=life)
-    authority = Authority(feed, readers, life)
-    marks, usage = SeenMarks(writers), TokenUsage(writers)
+    authority = Authority(feed := ChangeFeed(readers, clock, history=life), readers, life)
+    marks, usage, routine = SeenMarks(writers), TokenUsage(writers), Routine(writers)
     issuer = Issuer(TokenService(secrets, issuer=settings.public_url), clock, feed, life)
     rates = await stack.enter_async_context(counting(settings, clock))
     hosting = await open_hosting(settings, readers, bundles := open_bundles(settings), feed)
     hub = Hub(feed, readers, hosting.channel, settings.limits.max_event_streams, hosting.number)
     await stack.enter_async_context(reading(feed, engine, hub))
     records = open_records(settings, writers, readers, clock)
-    jobs = open_runner(settings, records, bundles)
-    await stack.enter_async_context(in_background(secrets, marks, usage, jobs))
+    programs = TokenKeeper(feed, readers, usage)  # knows none yet, so it may subscribe late
+    jobs, collected = open_runner(settings, records, bundles), (marks, usage, routine)
+    await stack.enter_async_context(in_background(secrets, collected, jobs))
     return State(
         settings=settings,
         secrets=secrets,
@@ -115,12 +121,12 @@ async def open_state(settings: Settings, clock: Clock, stack: AsyncExitStack) ->
         readers=readers,
         feed=feed,
         tokens=issuer.tokens,
-        auth=open_auth(settings, issuer, rates, stack),
+        auth=(auth := open_auth(settings, issuer, rates, stack)),
+        refresher=open_refresher(settings, auth, engine, routine, stack),
         authority=authority,
-        marks=marks,
         records=records,
-        record_callers=RecordCallers(readers, authority, records.store, life),
-        api_tokens=TokenKeeper(feed, readers, usage),  # knows none yet, so it may subscribe late
+        api_tokens=programs,
+        gatekeeper=open_gatekeeper(settings, secrets, issuer, marks, programs, records, authority),
         bundles=bundles,
         packers=stack.enter_context(ThreadPoolExecutor(PACKERS, thread_name_prefix="packer")),
         hosting=hosting,
@@ -159,10 +165,12 @@ async def reading(feed: ChangeFeed, engine: AsyncEngine, hub: Hub) -> AsyncItera
 
 @asynccontextmanager
 async def in_background(
-    secrets: LiveSecrets, marks: SeenMarks, usage: TokenUsage, runner: Runner
+    secrets: LiveSecrets, collected: Sequence[Collected], runner: Runner
 ) -> AsyncIterator[None]:
     """Watch keys, write what requests collect, and work on jobs, until the block ends."""
-    async with watching(secrets), flushing(marks), flushing(usage), running(runner):
+    async with AsyncExitStack() as stack:
+        for each in (watching(secrets), *map(flushing, collected), running(runner)):
+            await stack.enter_async_context(each)
         yield
 
 
@@ -192,6 +200,41 @@ def mailer_of(settings: Settings) -> Mailer:
     return mailer
 
 
+def open_gatekeeper(
+    settings: Settings,
+    secrets: LiveSecrets,
+    issuer: Issuer,
+    marks: SeenMarks,
+    programs: TokenKeeper,
+    records: SessionRecords,
+    authority: Authority,
+) -> Gatekeeper:
+    """Return what recognises callers."""
+    return Gatekeeper(
+        secrets=secrets,
+        clock=records.clock,
+        tokens=issuer.tokens,
+        authority=authority,
+        marks=marks,
+        programs=programs,
+        records=RecordCallers(records.readers, authority, records.store, authority.life),
+        cookie=session_cookie(settings),
+        public_url=settings.public_url,
+    )
+
+
+def open_refresher(
+    settings: Settings,
+    auth: AuthService,
+    engine: AsyncEngine,
+    routine: Routine,
+    stack: AsyncExitStack,
+) -> Refresher:
+    """Return what refreshes tokens."""
+    grace = timedelta(seconds=settings.refresh_grace)
+    return Refresher(auth, Rotations(open_direct(engine, stack), grace), routine)
+
+
 def open_auth(
     settings: Settings, issuer: Issuer, rates: Rates, stack: AsyncExitStack
 ) -> AuthService:
@@ -203,6 +246,5 @@ def open_auth(
         passwords=passwords,
         clock=issuer.clock,
         refresh_life=timedelta(seconds=settings.refresh_token_ttl),
-        grace=timedelta(seconds=settings.refresh_grace),
         limits=SignInLimits(rates),
     )

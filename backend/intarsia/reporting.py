@@ -32,7 +32,7 @@ async def get_reporter(request: Request, caller: GuestOrCaller) -> str | None:
     return user_id
 
 
-def get_intake(request: Request) -> Intake:
+async def get_intake(request: Request) -> Intake:
     """Return the process's intake."""
     intake: Intake = request.state.intake
     return intake

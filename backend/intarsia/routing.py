@@ -1,21 +1,22 @@
-"""A route that refuses query parameters it does not know."""
+"""How routes are declared and found."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
+
+from intarsia.openapi import PROBLEMS
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class StrictRoute(APIRoute):
-    """A misspelt filter must not silently return everything.
-
-    Each feature's router names it as its `route_class`: a router that includes it can't.
-    """
+    """Refuses query parameters it does not know: a misspelt filter must not return everything."""
 
     def get_route_handler(self) -> Handler:
         """Check names first; which are known is worked out once, when the route is made."""
@@ -28,6 +29,42 @@ class StrictRoute(APIRoute):
             return await handle(request)
 
         return handle_strictly
+
+
+class Feature(APIRouter):
+    """A feature's routes under `/api`.
+
+    `create_api` takes them over one by one. Included, they would be looked for through a router of
+    each feature, twice, on every request.
+    """
+
+    def __init__(self, prefix: str, *, tag: str) -> None:
+        super().__init__(
+            prefix=f"/api{prefix}", tags=[tag], responses=PROBLEMS, route_class=StrictRoute
+        )
+
+
+class FixedPaths(BaseRoute):
+    """Finds routes without parameters by one look-up; the first route of an application."""
+
+    def __init__(self, routes: Iterable[BaseRoute]) -> None:
+        self.routes: dict[str, list[APIRoute]] = {}
+        for route in routes:
+            if isinstance(route, APIRoute) and not route.param_convertors:
+                self.routes.setdefault(route.path, []).append(route)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Return the route for path and method; without one the others are asked in turn."""
+        if scope["type"] == "http":
+            for route in self.routes.get(scope["path"], ()):
+                match, found = route.matches(scope)
+                if match is Match.FULL:
+                    return match, found
+        return Match.NONE, {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand over to the route that was found."""
+        await scope["route"].handle(scope, receive, send)
 
 
 def known_parameters(dependant: Dependant) -> frozenset[str]:

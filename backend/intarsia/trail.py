@@ -110,6 +110,11 @@ async def record_each(
         await session.execute(insert(AuditRow), rows)
 
 
+async def record_routine(session: AsyncSession, events: Sequence[Mapping[str, Any]]) -> None:
+    """Note what happened earlier, each with its own time and place."""
+    await session.execute(insert(AuditRow), [{"action": ROUTINE, **event} for event in events])
+
+
 async def forget_routine(session: AsyncSession, before: datetime) -> None:
     """Remove routine events that are old; the database refuses to remove any other."""
     old = delete(AuditRow).where(AuditRow.action == ROUTINE, AuditRow.at < before)

@@ -13,12 +13,9 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from intarsia.api import create_api
 from intarsia.auth.deps import (
+    Person,
     Requires,
-    get_caller,
-    get_caller_by_any,
-    get_guest_or_caller,
-    get_guest_or_caller_by_any,
-    get_person,
+    SignedIn,
 )
 from intarsia.auth.permissions import DEPLOY_GRANTS, GRANTS, Permission
 from intarsia.clock import SystemClock
@@ -29,8 +26,6 @@ PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 GUEST, DEPLOYMENT = "guest", "deployment"
 CALLERS = (GUEST, *(role.value for role in (Role.VIEWER, Role.USER, Role.ADMIN)), DEPLOYMENT)
 ANYBODY, SIGNED_IN, PERSON = "nothing", "any credentials", "a person's sign-in"
-GUARDS = {get_caller, get_caller_by_any}
-OPEN_TO_GUESTS = {get_guest_or_caller, get_guest_or_caller_by_any}
 
 HEAD = """# Who may do what
 
@@ -105,10 +100,9 @@ def asked(dependant: Dependant) -> tuple[frozenset[Permission], str]:
     permissions = frozenset(call.permission for call in calls if isinstance(call, Requires))
     if permissions:
         return permissions, ", ".join(f"`{each}`" for each in sorted(permissions))
-    if get_person in calls:
+    if any(isinstance(call, Person) for call in calls):
         return permissions, PERSON
-    is_guarded = bool(calls & GUARDS) and not calls & OPEN_TO_GUESTS
-    return permissions, SIGNED_IN if is_guarded else ANYBODY
+    return permissions, SIGNED_IN if any(isinstance(call, SignedIn) for call in calls) else ANYBODY
 
 
 def every_call(dependant: Dependant) -> Iterator[object]:

@@ -33,7 +33,7 @@ FEATURES = (
 )
 
 # What a feature shows to others: rules, shapes, and who may do what.
-DOORS = {"service", "schemas", "roles", "permissions", "deps"}
+DOORS = {"service", "schemas", "roles", "permissions", "callers", "deps"}
 # Other modules that may be imported across features, and why.
 OPEN = {
     "auth.tokens": "streams end when their token does",
@@ -73,6 +73,8 @@ ASSEMBLY = {
 # Modules beside the stores that know SQLAlchemy beyond its session types, and why.
 SQL = {
     "auth.authority": "tells an unreachable database from a revoked session",
+    "auth.rotating": "is the one statement of the store that goes straight to the driver",
+    "auth.routine": "goes on when the database is unreachable",
     "auth.marks": "goes on when the database is unreachable",
     "auth.notices": "is two small tables, apart from the store for its size",
     "changes": "is the change feed's table and its store",
@@ -97,7 +99,7 @@ SQL = {
     "trail": "is the audit trail's table, which every feature writes to",
 }
 # One file per engine, where it is chosen by a setting.
-ENGINES = ("storage.", "migrations.", "sessions.stores.")
+ENGINES = ("storage.", "migrations.", "sessions.stores.", "direct.")
 DRIVERS = {"sqlite3", "aiosqlite", "asyncpg", "sqlalchemy", "alembic"}
 SESSION_TYPES = {"sqlalchemy.ext.asyncio.AsyncSession", "sqlalchemy.ext.asyncio.AsyncEngine"}
 

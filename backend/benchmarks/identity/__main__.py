@@ -207,17 +207,29 @@ def table(
         say(f"| {each.server.name} | {each.micros:.0f} | {ratio:.2f} | {verdict} |")
 
 
+def peers_with_rows(bench: Bench) -> list[tuple[Server | None, str]]:
+    """Start the peers that read the user's row in every request; targets are for PostgreSQL."""
+    template = ("template", "as the FastAPI template")
+    users = ("users", "fastapi-users")
+    started = []
+    for (peer, name), on_sqlite, driver in (
+        (template, "sqlite:///", "+psycopg"),
+        (users, "sqlite+aiosqlite:///", "+asyncpg"),
+    ):
+        url = f"{on_sqlite}{bench.folder}/{peer}.db"
+        started.append((bench.python_peer(f"{name}, SQLite", peer, PEER_DATABASE=url), ""))
+        if (url := database(bench, driver)) is None:
+            bench.left_out.append(f"{name} on PostgreSQL: TEST_POSTGRES_URL is not set")
+        else:
+            server = bench.python_peer(f"{name}, PostgreSQL", peer, PEER_DATABASE=url)
+            started.append((server, peer))
+    return started
+
+
 def who_am_i(bench: Bench, platform: Platform, server: Server) -> None:
     """T1 and T1b."""
     floor = bench.python_peer("FastAPI route with response model", "floor")
-    template = bench.python_peer(
-        "as the FastAPI template", "template", PEER_DATABASE=f"sqlite:///{bench.folder}/template.db"
-    )
-    users = bench.python_peer(
-        "fastapi-users, aiosqlite",
-        "users",
-        PEER_DATABASE=f"sqlite+aiosqlite:///{bench.folder}/u.db",
-    )
+    readers = peers_with_rows(bench)
     express = None
     if redis := storm.start_redis(bench.stack, bench.port()):
         express = bench.node_peer(
@@ -237,8 +249,7 @@ def who_am_i(bench: Bench, platform: Platform, server: Server) -> None:
     everyone = [
         base,
         signed_in(express, "express"),
-        signed_in(template, "template"),
-        signed_in(users, "users"),
+        *(signed_in(server, key) for server, key in readers),
     ]
     bench.run([known, new, *everyone])
     table("T1: who am I, token remembered", [known, *everyone], known, targets.KNOWN)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import SecretStr
 
@@ -16,16 +16,16 @@ from intarsia.csv_files.reading import read
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.etags import IfMatch, etag
 from intarsia.pagination import RowPage
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.schemas import Id, Page
 from intarsia.trail import Act
 from intarsia.users.schemas import User
 from intarsia.users.store import UserRow, UsersFilter, UsersQuery
 
-router = APIRouter(prefix="/users", tags=["users"], route_class=StrictRoute)
+router = Feature("/users", tag="users")
 
 
-def get_act(caller: UsersWriter, clock: ClockDep) -> Act:
+async def get_act(caller: UsersWriter, clock: ClockDep) -> Act:
     """Return who administers now; being asked for it requires the permission."""
     return Act(caller.name, clock.now())
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from intarsia.analytics import service, store
 from intarsia.analytics.schemas import AppName, Batch, Chart, EventName, Metrics, Overview
@@ -13,12 +13,12 @@ from intarsia.auth.deps import AnalyticsReader
 from intarsia.clock import ClockDep
 from intarsia.database import ReaderDep
 from intarsia.reporting import Accepted, IntakeDep, Reporter
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 
-router = APIRouter(prefix="/analytics", tags=["analytics"], route_class=StrictRoute)
+router = Feature("/analytics", tag="analytics")
 
 
-def get_period(
+async def get_period(
     clock: ClockDep,
     first: Annotated[date | None, Query(alias="from", description="30 days back.")] = None,
     last: Annotated[date | None, Query(alias="to", description="Today, in UTC.")] = None,
@@ -29,7 +29,7 @@ def get_period(
     return service.period_of(first, last, service.utc_day(clock.now()), app, name)
 
 
-def get_grouping(interval: Interval = "day", by: By | None = None) -> Grouping:
+async def get_grouping(interval: Interval = "day", by: By | None = None) -> Grouping:
     """Return how counts are put together."""
     return Grouping(interval, by)
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import Header, Query, Request
 from fastapi.responses import StreamingResponse
 
 from intarsia.audit import store
@@ -12,11 +12,11 @@ from intarsia.audit.store import AuditQuery
 from intarsia.auth.deps import AuditReader
 from intarsia.database import ReaderDep, Sessions
 from intarsia.pagination import RowPage
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.schemas import Page
 from intarsia.trail import AuditRow
 
-router = APIRouter(prefix="/audit", tags=["audit"], route_class=StrictRoute)
+router = Feature("/audit", tag="audit")
 
 JSON_LINES = "application/x-ndjson"
 BATCH = 500

@@ -14,20 +14,6 @@ from intarsia.auth.schemas import SignInAnswer
 from intarsia.users.schemas import User
 
 
-def get_cookie(request: Request) -> RefreshCookie:
-    """Return the refresh token's cookie as the settings want it."""
-    return refresh_cookie(request.state.settings)
-
-
-def get_record_cookie(request: Request) -> SessionCookie:
-    """Return the session record's cookie as the settings want it."""
-    return session_cookie(request.state.settings)
-
-
-CookieDep = Annotated[RefreshCookie, Depends(get_cookie)]
-RecordCookieDep = Annotated[SessionCookie, Depends(get_record_cookie)]
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where sign-ins are handed over and taken back."""
@@ -82,11 +68,10 @@ class Desk:
         return keys
 
 
-def get_desk(
-    request: Request, response: Response, cookie: CookieDep, of_record: RecordCookieDep
-) -> Desk:
-    """Return it for one request."""
-    return Desk(request, response, cookie, of_record)
+async def get_desk(request: Request, response: Response) -> Desk:
+    """Return it for one request, with its cookies as the settings want them."""
+    settings = request.state.settings
+    return Desk(request, response, refresh_cookie(settings), session_cookie(settings))
 
 
 DeskDep = Annotated[Desk, Depends(get_desk)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from intarsia.auth.rotating import Holder, Rotated
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.tokens import Claims, TokenService, seconds
 from intarsia.changes import ChangeFeed
@@ -29,7 +30,7 @@ class SignedIn:
     `record_id` is that of a session record made just now.
     """
 
-    user: UserRow
+    user: UserRow | Holder
     access_token: str
     expires_in: int
     refresh_token: str
@@ -51,7 +52,9 @@ class Issuer:
         """Return now; ask before the rows are read that tokens are made from."""
         return Moment(self.clock.now(), self.feed.last)
 
-    def issue(self, row: AuthSessionRow, user: UserRow, at: Moment, *, is_new: bool) -> SignedIn:
+    def issue(
+        self, row: AuthSessionRow | Rotated, user: UserRow | Holder, at: Moment, *, is_new: bool
+    ) -> SignedIn:
         """Return both tokens of a sign-in's present generation."""
         life = min(self.access_life, row.absolute_expires_at - at.now)
         access = Claims(

@@ -1,25 +1,26 @@
 """HTTP for signing in and out: parse, call the service, return."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 
 from intarsia.auth.answers import DeskDep
 from intarsia.auth.cookies import RefreshCookie
 from intarsia.auth.csrf import is_browser
 from intarsia.auth.deps import AuthDep, CallerByAny, DeviceDep, SameOrigin
+from intarsia.auth.refreshing import Alarm, Refresher
 from intarsia.auth.schemas import Login, Refresh, SignInAnswer, TokenAnswer, TokenForm
-from intarsia.auth.service import Alarm
 from intarsia.auth.tokens import InvalidToken
-from intarsia.database import ReaderDep, SessionDep
+from intarsia.database import ReaderDep, SessionDep, transaction
 from intarsia.errors import CHALLENGE, NotFound
 from intarsia.problems import problem
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.users.people import People
 from intarsia.users.schemas import Me
 
-router = APIRouter(prefix="/auth", tags=["auth"], route_class=StrictRoute)
+router = Feature("/auth", tag="auth")
 
 
 @router.post("/login", dependencies=[SameOrigin], response_model_exclude_none=True)
@@ -65,12 +66,7 @@ async def token(
     responses={204: {"description": "A browser without a sign-in."}},
 )
 async def refresh(
-    request: Request,
-    auth: AuthDep,
-    device: DeviceDep,
-    desk: DeskDep,
-    session: SessionDep,
-    body: Refresh | None = None,
+    request: Request, desk: DeskDep, body: Refresh | None = None
 ) -> SignInAnswer | Response:
     """Get a new access token by the refresh token, which is rotated (docs/refresh.md)."""
     body = body or Refresh()
@@ -79,8 +75,11 @@ async def refresh(
         if not is_browser(request.headers):
             raise InvalidToken
         return Response(status_code=204)
-    answer = await auth.refresh(session, presented, body.sid, device.ip)
-    if isinstance(answer, Alarm):  # no exception: what was noted must be committed
+    refresher: Refresher = request.state.refresher
+    ip = request.client.host if request.client else ""
+    in_state = partial(transaction, request.state)
+    answer = await refresher.refresh(in_state, presented, body.sid, ip)
+    if isinstance(answer, Alarm):
         request.state.sampler.metrics.alarms.labels(answer.name).inc()
         return problem(request.scope, 401, answer.code, answer.detail, CHALLENGE)
     return desk.hand_over(answer)
@@ -104,14 +103,14 @@ async def logout(
     desk.take_back()
 
 
-@router.get("/me")
-async def me(caller: CallerByAny, request: Request) -> Me:
+@router.get("/me", response_model=Me)
+async def me(caller: CallerByAny, request: Request) -> Response:
     """Return who is signed in."""
     people: People = request.state.people
-    user = await people.find(caller.user_id) if caller.user_id else None
-    if user is None:
+    known = await people.find(caller.user_id) if caller.user_id else None
+    if known is None:
         raise NotFound("This token speaks for no person.")
-    return user
+    return Response(known, media_type="application/json")
 
 
 def presented_token(request: Request, cookie: RefreshCookie, body: Refresh) -> str | None:

@@ -8,26 +8,21 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from intarsia import trail
 from intarsia.auth import authority, notices, store
 from intarsia.auth.credentials import Proof, prove, redeem
-from intarsia.auth.issuing import Issuer, Moment, SignedIn
+from intarsia.auth.issuing import Issuer, SignedIn
 from intarsia.auth.limits import KnownDevice, SignInLimits, attempt
-from intarsia.auth.noting import note_begun, note_ended, target
+from intarsia.auth.noting import note_begun, note_ended
 from intarsia.auth.passwords import PasswordHasher
-from intarsia.auth.rotation import Lineage, Outcome, decide
 from intarsia.auth.store import AuthSessionRow
-from intarsia.auth.tokens import Claims, InvalidToken
+from intarsia.auth.tokens import InvalidToken
 from intarsia.clock import Clock
 from intarsia.errors import Conflict, Unauthenticated
 from intarsia.sessions import service as records
-from intarsia.trail import Act
 from intarsia.users import service as users
 from intarsia.users.store import UserRow
 
 log = structlog.get_logger(__name__)
-
-RACES = 3  # a lost compare-and-set is decided anew; each loss means that somebody else won
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +35,6 @@ class Device:
     is_browser: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """A refresh that somebody should know of: on the trail, in the log, and counted by name."""
-
-    name: str
-    code: str
-    detail: str
-
-
 @dataclass(frozen=True)
 class AuthService:
     """Signs people in and keeps them signed in; all times come from the clock."""
@@ -57,7 +43,6 @@ class AuthService:
     passwords: PasswordHasher
     clock: Clock
     refresh_life: timedelta
-    grace: timedelta
     limits: SignInLimits
 
     async def check_password(
@@ -110,58 +95,6 @@ class AuthService:
         await note_begun(session, row, now)
         return replace(self.issuer.issue(row, user, at, is_new=True), record_id=row.record_id)
 
-    async def refresh(
-        self, session: AsyncSession, token: str, sid_seen: str | None, ip: str
-    ) -> SignedIn | Alarm:
-        """Apply the table of contracts §3 to a presented refresh token.
-
-        An alarm (rules 6 and 7) is noted in this transaction, which the caller must let commit.
-        Raises Unauthenticated (rules 0 and 1), Conflict when the token belongs to another sign-in
-        than the page's, and RateLimited.
-        """
-        claims = await self._read(token, ip)
-        if sid_seen is not None and sid_seen != claims.sid:
-            raise Conflict("Somebody else signed in here. Reload.", code="session_changed")
-        await self.limits.refreshing(claims.sid)
-        at = self.issuer.moment()
-        now = at.now
-        for _ in range(RACES):
-            row, user = await store.find_with_user(session, claims.sid)
-            if row is None or user is None:
-                raise InvalidToken
-            outcome = decide(lineage(row, user), claims.gen, now, self.grace)
-            if outcome in ALARMS:
-                return await self._raise_alarm(session, outcome, row, claims.gen)
-            if outcome is Outcome.LOST_RESPONSE:
-                trail.record(session, now, user.id, "auth.lost_response", target(row.sid))
-            if outcome is not Outcome.ROTATE:
-                return self._settle(outcome, row, user, at)
-            rotated = await store.rotate(session, row.sid, claims.gen, now, self.grace)
-            if rotated is not None:
-                noted = [(target(rotated.sid), {"gen": rotated.gen})]
-                await trail.record_each(session, Act(user.id, now), trail.ROUTINE, noted)
-                return self.issuer.issue(rotated, user, at, is_new=True)
-        raise Conflict("Too many refreshes at once. Try again.", code="refresh_race")
-
-    async def _read(self, token: str, ip: str) -> Claims:
-        try:
-            return self.issuer.tokens.read_refresh(token)
-        except InvalidToken:
-            await self.limits.forged(ip)
-            raise
-
-    async def _raise_alarm(
-        self, session: AsyncSession, outcome: Outcome, row: AuthSessionRow, presented: int
-    ) -> Alarm:
-        alarm = ALARMS[outcome]
-        log.error(f"auth.{alarm.name}", sid=row.sid, presented=presented, stored=row.gen)
-        if outcome is Outcome.REUSE:
-            await self.revoke(session, row.sid, "reuse")
-        else:
-            where = (session, self.clock.now(), row.user_id, f"auth.{alarm.name}", target(row.sid))
-            trail.record(*where, presented=presented, stored=row.gen)
-        return alarm
-
     async def sign_out(self, session: AsyncSession, token: str, sid_seen: str | None) -> None:
         """End the sign-in of a refresh token, whatever its generation; a bad token ends none."""
         try:
@@ -193,14 +126,6 @@ class AuthService:
             await note_ended(session, [ended], now, reason, by)
             await authority.announce_revoked(session, sid, now)
         return ended is not None
-
-    def _settle(self, outcome: Outcome, row: AuthSessionRow, user: UserRow, at: Moment) -> SignedIn:
-        if outcome in REFUSALS:
-            detail, code = REFUSALS[outcome]
-            raise Unauthenticated(detail, code=code)
-        if outcome is Outcome.LOST_RESPONSE:
-            log.warning("auth.lost_response", sid=row.sid)
-        return self.issuer.issue(row, user, at, is_new=outcome is not Outcome.KEEP)
 
 
 async def end_all(
@@ -261,31 +186,3 @@ async def sweep(session: AsyncSession, before: datetime) -> None:
 async def forget_notices(session: AsyncSession, before: datetime) -> None:
     """Forget what users were told before a time."""
     await notices.sweep(session, before)
-
-
-ALARMS = {
-    Outcome.REUSE: Alarm(
-        "reuse_detected",
-        "reuse_detected",
-        "This sign-in was used from two places and has been ended. Sign in again.",
-    ),
-    # The database was restored; to the caller it is a token like any that is not valid.
-    Outcome.AHEAD: Alarm("generation_ahead", "invalid_token", "The token is not valid."),
-}
-REFUSALS = {
-    Outcome.REVOKED: ("This session was ended. Sign in again.", "session_revoked"),
-    Outcome.EXPIRED: ("This session has expired. Sign in again.", "session_expired"),
-    Outcome.INACTIVE: ("This account is deactivated.", "account_inactive"),
-}
-
-
-def lineage(row: AuthSessionRow, user: UserRow) -> Lineage:
-    """Return what decides about a refresh."""
-    return Lineage(
-        gen=row.gen,
-        confirmed_gen=row.confirmed_gen,
-        rotated_at=row.rotated_at,
-        absolute_expires_at=row.absolute_expires_at,
-        revoked_at=row.revoked_at,
-        is_active=user.is_active,
-    )

@@ -109,31 +109,6 @@ async def find_by_record(session: AsyncSession, record_id: str) -> AuthSessionRo
     return await session.scalar(select(AuthSessionRow).where(AuthSessionRow.record_id == record_id))
 
 
-async def rotate(
-    session: AsyncSession, sid: str, gen: int, now: datetime, grace: timedelta
-) -> AuthSessionRow | None:
-    """Compare-and-set `gen` to `gen + 1` (rule 2); None when any of its conditions fails."""
-    row = AuthSessionRow
-    statement = (
-        update(row)
-        .where(
-            row.sid == sid,
-            row.gen == gen,
-            row.revoked_at.is_(None),
-            row.absolute_expires_at > now,
-            or_(
-                row.rotated_at.is_(None),
-                row.rotated_at <= now - grace,
-                row.rotated_at > now + grace,  # the clock was set back
-            ),
-        )
-        .values(gen=gen + 1, rotated_at=now, last_seen_at=now)
-        .returning(row)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    return await session.scalar(statement)
-
-
 async def revoke(session: AsyncSession, sid: str, now: datetime, reason: str) -> Ended | None:
     """End a sign-in; None when it was over already."""
     ended = await revoke_where(session, AuthSessionRow.sid == sid, now, reason)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from intarsia.auth.deps import ErrorsReader, ErrorsResolver
@@ -23,10 +23,10 @@ from intarsia.database import ReaderDep, SessionDep
 from intarsia.etags import IfMatch, etag
 from intarsia.pagination import RowPage
 from intarsia.reporting import Accepted, IntakeDep, Reporter
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.schemas import Id, Page
 
-router = APIRouter(prefix="/errors", tags=["errors"], route_class=StrictRoute)
+router = Feature("/errors", tag="errors")
 
 
 @router.post("", status_code=202)

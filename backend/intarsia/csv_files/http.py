@@ -14,7 +14,7 @@ FILE: dict[int | str, dict[str, Any]] = {200: {"description": "The file.", "cont
 BODY: dict[str, Any] = {"requestBody": {"required": True, "content": TEXT}}
 
 
-def require_csv(content_type: Annotated[str, Header(max_length=200)] = "") -> None:
+async def require_csv(content_type: Annotated[str, Header(max_length=200)] = "") -> None:
     """Raise an error, 415, for a body that does not say it is CSV."""
     if content_type.partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise NotABundle(f"Send the file as {MEDIA_TYPE}.")

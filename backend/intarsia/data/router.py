@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from intarsia.auth.deps import DataReader, DataWriter
@@ -27,14 +27,14 @@ from intarsia.data.store import DataFilter, DataQuery, DataRow
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.etags import IfMatch, etag
 from intarsia.pagination import RowPage
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.schemas import Id, Page
 from intarsia.trail import Act
 
-router = APIRouter(prefix="/data", tags=["data"], route_class=StrictRoute)
+router = Feature("/data", tag="data")
 
 
-def get_act(caller: DataWriter, clock: ClockDep) -> Act:
+async def get_act(caller: DataWriter, clock: ClockDep) -> Act:
     """Return who changes records now; being asked for it requires the permission."""
     return Act(caller.name, clock.now())
 

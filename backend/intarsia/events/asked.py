@@ -16,12 +16,6 @@ def wants_poll(headers: Headers) -> bool:
     return "application/json" in accept and "text/event-stream" not in accept
 
 
-def bearer_of(headers: Headers) -> str | None:
-    """Return the Bearer token, None for a guest."""
-    scheme, _, token = headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
-
-
 def resumed_at(headers: Headers, query: QueryParams) -> int | None:
     """Return the id to go on from; None begins with what comes next; raise InvalidInput."""
     text = headers.get("last-event-id") or query.get("after")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from intarsia.auth.deps import Caller
+from intarsia.auth.callers import Caller
 from intarsia.auth.permissions import Permission
 from intarsia.changes import Change
 

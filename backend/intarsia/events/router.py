@@ -2,16 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 
 from intarsia.auth.deps import GuestOrCaller
 from intarsia.events.asked import MAX_ID
 from intarsia.events.audience import Audience, told
 from intarsia.events.hub import Hub
 from intarsia.events.schemas import Event, Events
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 
-router = APIRouter(prefix="/events", tags=["events"], route_class=StrictRoute)
+router = Feature("/events", tag="events")
 
 
 @router.get("")

@@ -16,11 +16,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from intarsia.auth.deps import DEPLOYER, get_caller
+from intarsia.auth.callers import DEPLOYER, bearer_of
 from intarsia.auth.tokens import Claims
 from intarsia.errors import AppError, Unauthenticated
 from intarsia.events import frames
-from intarsia.events.asked import bearer_of, resumed_at
+from intarsia.events.asked import resumed_at
 from intarsia.events.audience import Audience
 from intarsia.events.hub import Ended, Hub, Stream
 from intarsia.problems import render_app_error, render_invalid
@@ -100,7 +100,7 @@ async def refuse(answer: Response, scope: Scope, receive: Receive, send: Send) -
 async def listener_of(request: Request) -> Listener:
     """Return who listens; a bad token is 401, never a guest."""
     state, token = request.state, bearer_of(request.headers)
-    caller = None if token is None else await get_caller(request, token)
+    caller = None if token is None else await state.gatekeeper.by_token(token)
     is_person = token is not None and caller is not None and caller.sid is not None
     claims = state.tokens.read_access(token) if is_person else None
     return Listener(Audience(state.hub.channel, caller), token, claims, state)

@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Request, Response
+from fastapi import Header, Path, Request, Response
 
 from intarsia.errors import NotFound
 from intarsia.hosting.negotiation import acceptable
 from intarsia.hosting.snapshot import Hosting
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 
-router = APIRouter(prefix="/registry/boot", tags=["registry"], route_class=StrictRoute)
+router = Feature("/registry/boot", tag="registry")
 
 
 @router.get("/{hash}.json", response_class=Response)

@@ -31,14 +31,5 @@ class Metering:
             await self.app(scope, receive, send_noting)
         finally:
             seconds = time.perf_counter() - began
-            route = self.route or template(scope)
+            route = self.route or getattr(scope.get("route"), "path", UNKNOWN)
             scope["state"]["sampler"].metrics.answered(scope["method"], route, status, seconds)
-
-
-def template(scope: Scope) -> str:
-    """Return the path of the route that was found; features' routes leave out their prefix."""
-    path = getattr(scope.get("route"), "path", None)
-    if path is None:
-        return UNKNOWN
-    is_short = scope["path"].startswith("/api/") and not path.startswith("/api/")
-    return f"/api{path}" if is_short else path

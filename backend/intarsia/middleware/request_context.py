@@ -1,12 +1,12 @@
 """Give every request an id that is logged, returned and named in errors."""
 
+import logging
 import re
+import secrets
 import time
-import uuid
 from urllib.parse import quote
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from intarsia import trail
@@ -29,7 +29,7 @@ class RequestContext:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = accepted_id(scope) or uuid.uuid4().hex
+        request_id = accepted_id(scope) or secrets.token_hex(16)
         scope.setdefault("state", {})["request_id"] = request_id
         status, began = 500, time.perf_counter()
         client = scope.get("client")
@@ -39,25 +39,23 @@ class RequestContext:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = int(message["status"])
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+                message["headers"] = [*message["headers"], (HEADER, request_id.encode())]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            came_from = trail.origin.set(origin)
-            try:
-                await self.app(scope, receive, send_with_id)
-            finally:
-                trail.origin.reset(came_from)
-                elapsed = round((time.perf_counter() - began) * 1000, 1)
-                write = log.debug if scope["path"] in PROBES else log.info
-                write(
-                    "request", method=scope["method"], path=quoted(scope), status=status, ms=elapsed
-                )
+        came_from = trail.origin.set(origin)
+        try:
+            await self.app(scope, receive, send_with_id)
+        finally:
+            write_down(scope, status, time.perf_counter() - began)
+            trail.origin.reset(came_from)
 
 
-def quoted(scope: Scope) -> str:
-    """Return the path percent-encoded: decoded, a line break in it could forge a log line."""
-    return quote(scope["path"])
+def write_down(scope: Scope, status: int, seconds: float) -> None:
+    """Log an answer; the path percent-encoded, or a line break in it could forge a line."""
+    level = logging.DEBUG if scope["path"] in PROBES else logging.INFO
+    if log.is_enabled_for(level):
+        path, ms = quote(scope["path"]), round(seconds * 1000, 1)
+        log.log(level, "request", method=scope["method"], path=path, status=status, ms=ms)
 
 
 def accepted_id(scope: Scope) -> str | None:

@@ -8,8 +8,20 @@ from typing import Literal
 import structlog
 from structlog.dev import plain_traceback  # rich ones print locals, secrets among them
 
+from intarsia import trail
+
+
+def add_request_id(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Name the request that a line belongs to, where there is one."""
+    if request_id := trail.origin.get().request_id:
+        event["request_id"] = request_id
+    return event
+
+
 STAMPS: tuple[structlog.typing.Processor, ...] = (
-    structlog.contextvars.merge_contextvars,
+    add_request_id,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 )

@@ -2,22 +2,20 @@
 
 import asyncio
 import secrets
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 
-from intarsia.auth.deps import bearer
+from intarsia.auth.deps import BearerDep
 from intarsia.errors import NotFound, Unauthenticated
 from intarsia.observability.metrics import Sampler
+from intarsia.openapi import PROBLEMS
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], responses=PROBLEMS)
 
 
 @router.get("/metrics", response_class=PlainTextResponse)
-async def get_metrics(
-    request: Request, token: Annotated[str | None, Depends(bearer)]
-) -> PlainTextResponse:
+async def get_metrics(request: Request, token: BearerDep) -> PlainTextResponse:
     """Tell Prometheus, by METRICS_TOKEN where there is one; in production nobody without."""
     require_scraper(request, token)
     sampler: Sampler = request.state.sampler

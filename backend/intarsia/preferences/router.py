@@ -1,8 +1,9 @@
 """HTTP for preferences: a person's are settings, a guest's are in their cookie."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
-from intarsia.auth.deps import GuestOrCallerByAny, require, same_origin
+from intarsia.auth.callers import require
+from intarsia.auth.deps import GuestOrCallerByAny, same_origin
 from intarsia.auth.permissions import Permission
 from intarsia.clock import ClockDep
 from intarsia.database import ReaderDep, SessionDep
@@ -13,11 +14,11 @@ from intarsia.preferences.schemas import (
     as_preferences,
     as_settings,
 )
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.settings import service
 from intarsia.settings.service import NOBODY, Edit
 
-router = APIRouter(prefix="/preferences", tags=["preferences"], route_class=StrictRoute)
+router = Feature("/preferences", tag="preferences")
 
 
 @router.get("")

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import Header, Query, Response
 
 from intarsia.auth.deps import RegistryReader, Releaser
 from intarsia.clock import ClockDep
@@ -14,10 +14,10 @@ from intarsia.registry import locks, maps, releases, rollback, schemas, service
 from intarsia.registry.names import ChannelPath
 from intarsia.registry.releases import Act
 from intarsia.registry.tables import ChannelRow, ReleaseRow
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.schemas import Page
 
-router = APIRouter(route_class=StrictRoute)
+router = Feature("/registry", tag="registry")
 
 
 @router.get("/channels", response_model=Page[schemas.Channel])

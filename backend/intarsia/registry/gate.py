@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from intarsia.auth.deps import Caller
+from intarsia.auth.callers import Caller
 from intarsia.auth.permissions import Permission
 from intarsia.errors import Conflict, Forbidden, Locked
 from intarsia.registry.findings import Finding, error, warning

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia import trail
-from intarsia.auth.deps import Caller
+from intarsia.auth.callers import Caller
 from intarsia.errors import Conflict, Unavailable
 from intarsia.registry import blobs, releases, store
 from intarsia.registry.archive import StagedFile, tree_hash, unpack

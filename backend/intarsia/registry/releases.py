@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia import changes, trail
-from intarsia.auth.deps import Caller
+from intarsia.auth.callers import Caller
 from intarsia.errors import InvalidInput, NotFound, Stale, Unconditional
 from intarsia.etags import etag, require_match
 from intarsia.registry import gate, store

@@ -2,26 +2,27 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
 
-from intarsia.auth.deps import Caller, Publisher, RegistryReader, Releaser
+from intarsia.auth.callers import Caller
+from intarsia.auth.deps import Publisher, RegistryReader, Releaser
 from intarsia.auth.permissions import Permission
 from intarsia.clock import ClockDep
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.errors import Forbidden
 from intarsia.etags import IfMatch, etag
 from intarsia.pagination import RowPage
-from intarsia.registry import channel_routes, comparing, publishing, schemas, service, states
+from intarsia.registry import comparing, publishing, schemas, service, states
 from intarsia.registry.metadata import AppMetadata
 from intarsia.registry.names import AppIdPath, ChannelName, Version, VersionPath
 from intarsia.registry.releases import Act
 from intarsia.registry.staging import Workshop
 from intarsia.registry.tables import AppRow, VersionRow
 from intarsia.registry.uploads import MEDIA_TYPES, receive, require_archive, staged_upload
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.schemas import Page
 
-router = APIRouter(prefix="/registry", tags=["registry"], route_class=StrictRoute)
+router = Feature("/registry", tag="registry")
 
 ARCHIVE: dict[str, Any] = {
     "requestBody": {
@@ -35,7 +36,7 @@ ARCHIVE: dict[str, Any] = {
 }
 
 
-def get_workshop(request: Request) -> Workshop:
+async def get_workshop(request: Request) -> Workshop:
     """Return what publishing works with."""
     state = request.state
     return Workshop(
@@ -166,6 +167,3 @@ async def get_schema(response: Response) -> dict[str, Any]:
     response.headers["Cache-Control"] = "public, max-age=3600"
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return schema | AppMetadata.model_json_schema(by_alias=True)
-
-
-router.include_router(channel_routes.router)

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from intarsia.auth.answers import DeskDep
+from intarsia.auth.callers import require_person
 from intarsia.auth.deps import (
     AuthDep,
     DeviceDep,
@@ -13,7 +14,6 @@ from intarsia.auth.deps import (
     PersonDep,
     SameOrigin,
     at_most,
-    get_person,
 )
 from intarsia.auth.limits import (
     REGISTER_NETWORK,
@@ -25,7 +25,7 @@ from intarsia.auth.schemas import SignInAnswer
 from intarsia.clock import ClockDep
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.errors import Unauthenticated
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.self_service import service
 from intarsia.self_service.export import document
 from intarsia.self_service.schemas import (
@@ -39,10 +39,10 @@ from intarsia.self_service.schemas import (
 from intarsia.self_service.service import SelfService
 from intarsia.users import service as users
 
-router = APIRouter(prefix="/auth", tags=["auth"], route_class=StrictRoute)
+router = Feature("/auth", tag="auth")
 
 
-def get_self_service(request: Request, auth: AuthDep, clock: ClockDep) -> SelfService:
+async def get_self_service(request: Request, auth: AuthDep, clock: ClockDep) -> SelfService:
     """Return the rules as the settings want them."""
     return SelfService(auth, clock, request.state.settings.is_registration_open)
 
@@ -128,7 +128,7 @@ async def verify_email(
         return Response(status_code=204)
     if caller is None:
         raise Unauthenticated("Sign in first.", code="unauthenticated")
-    user = service.require(await users.find(session, get_person(caller).name))
+    user = service.require(await users.find(session, require_person(caller).name))
     await own.auth.limits.mailing(user.email)
     await own.ask_to_verify(session, user)
     return Response(status_code=202)

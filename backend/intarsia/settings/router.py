@@ -2,28 +2,29 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
-from intarsia.auth.deps import Caller, DefaultsKeeper, SettingsReader, SettingsWriter
+from intarsia.auth.callers import Caller
+from intarsia.auth.deps import DefaultsKeeper, SettingsReader, SettingsWriter
 from intarsia.clock import ClockDep
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.errors import NotFound
 from intarsia.etags import IfMatch
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.settings import service
 from intarsia.settings.schemas import SettingsWrite, UserSettings
 from intarsia.settings.service import Edit, Held
 from intarsia.settings.store import EVERYBODY
 
-router = APIRouter(prefix="/settings", tags=["settings"], route_class=StrictRoute)
+router = Feature("/settings", tag="settings")
 
 
-def get_owner(caller: SettingsReader) -> str:
+async def get_owner(caller: SettingsReader) -> str:
     """Return whose settings the caller reads."""
     return person(caller)
 
 
-def get_chooser(caller: SettingsWriter) -> str:
+async def get_chooser(caller: SettingsWriter) -> str:
     """Return whose settings the caller changes."""
     return person(caller)
 

@@ -3,22 +3,23 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from intarsia.auth.answers import DeskDep
-from intarsia.auth.deps import AuthDep, Caller, SameOrigin, SessionsOwner
+from intarsia.auth.callers import Caller
+from intarsia.auth.deps import AuthDep, SameOrigin, SessionsOwner
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.user_agents import describe
 from intarsia.clock import ClockDep
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.pagination import RowPage
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.schemas import Id, Page
 from intarsia.sign_ins import service
 from intarsia.sign_ins.schemas import LogoutAll, Notice, NoticesSeen, SignIn, SignInEvent
 from intarsia.sign_ins.store import SignInsQuery
 
-router = APIRouter(prefix="/auth", tags=["auth"], route_class=StrictRoute)
+router = Feature("/auth", tag="auth")
 
 
 @router.get("/sessions", response_model=Page[SignIn])

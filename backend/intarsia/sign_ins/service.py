@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia import changes
 from intarsia.auth import service as auth
-from intarsia.auth.deps import Caller, require
+from intarsia.auth.callers import Caller, require
 from intarsia.auth.notices import TOPIC, NoticeRow
 from intarsia.auth.permissions import Permission
 from intarsia.auth.service import AuthService

@@ -1,14 +1,12 @@
 """HTTP for load reports."""
 
-from fastapi import APIRouter
-
 from intarsia.clock import ClockDep
 from intarsia.reporting import Accepted, IntakeDep, Reporter
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.telemetry import service, store
 from intarsia.telemetry.schemas import LoadReports
 
-router = APIRouter(prefix="/telemetry", tags=["telemetry"], route_class=StrictRoute)
+router = Feature("/telemetry", tag="telemetry")
 
 
 @router.post("/mf", status_code=202)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from intarsia.auth.deps import TOKEN_PREFIX, Caller
+from intarsia.auth.callers import TOKEN_PREFIX, Caller
 from intarsia.auth.permissions import GRANTS, Permission
 from intarsia.changes import Change, ChangeFeed
 from intarsia.database import Sessions

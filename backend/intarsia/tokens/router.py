@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from intarsia.auth.deps import TokensOwner
 from intarsia.clock import ClockDep
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.pagination import RowPage
-from intarsia.routing import StrictRoute
+from intarsia.routing import Feature
 from intarsia.schemas import Id, Page
 from intarsia.tokens import service
 from intarsia.tokens.schemas import Token, TokenCreate, TokenMade
 from intarsia.tokens.store import TokenRow, TokensQuery
 
-router = APIRouter(prefix="/tokens", tags=["tokens"], route_class=StrictRoute)
+router = Feature("/tokens", tag="tokens")
 
 
 @router.get("", response_model=Page[Token])

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia import changes, trail
 from intarsia.auth import service as sign_ins
-from intarsia.auth.deps import TOKEN_PREFIX, Caller, require
+from intarsia.auth.callers import TOKEN_PREFIX, Caller, require
 from intarsia.auth.permissions import DEPLOY_GRANTS, Permission
 from intarsia.errors import Forbidden, InvalidInput, NotFound
 from intarsia.pagination import RowPage

@@ -17,29 +17,29 @@ MOST_KNOWN = 10_000
 
 @dataclass
 class People:
-    """This process's memory of users."""
+    """This process's memory of users, as the JSON of `Me` that they are answered with."""
 
     feed: ChangeFeed
     readers: Sessions
-    known: dict[str, Me] = field(default_factory=dict)
+    known: dict[str, bytes] = field(default_factory=dict)
     drops: int = 0
 
     def __post_init__(self) -> None:
         self.feed.subscribe(TOPIC, self.drop)
 
-    async def find(self, user_id: str) -> Me | None:
+    async def find(self, user_id: str) -> bytes | None:
         """Return a user as the database has them, or had them within the last second."""
         known = self.known.get(user_id) if self.feed.is_fresh else None
         return known or await self.ask(user_id)
 
-    async def ask(self, user_id: str) -> Me | None:
+    async def ask(self, user_id: str) -> bytes | None:
         """Ask the database; remember the answer unless something was dropped meanwhile."""
         drops = self.drops
         async with self.readers() as session:
             row = await store.find(session, user_id)
         if row is None:
             return None
-        found = Me.model_validate(row)
+        found = Me.model_validate(row).model_dump_json().encode()
         if drops == self.drops:
             if len(self.known) >= MOST_KNOWN:
                 self.known.pop(next(iter(self.known)))

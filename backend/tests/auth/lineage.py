@@ -23,7 +23,7 @@ def sid_of(client: TestClient, answer: httpx2.Response) -> str:
 
 def flush_marks(client: TestClient) -> None:
     assert client.portal is not None
-    client.portal.call(client.app_state["marks"].flush)
+    client.portal.call(client.app_state["gatekeeper"].marks.flush)
 
 
 def bearer(answer: httpx2.Response) -> dict[str, str]:

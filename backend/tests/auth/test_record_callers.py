@@ -217,7 +217,7 @@ class TestAuthority:
         browser.get(ME)
         client = browser.client
         assert client.portal is not None
-        client.portal.call(client.app_state["marks"].flush)
+        client.portal.call(client.app_state["gatekeeper"].marks.flush)
 
         async with readers(engine)() as session:
             row = (await session.scalars(select(AuthSessionRow))).one()

@@ -10,9 +10,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.testclient import TestClient
 
-from intarsia.auth import store
+from intarsia.auth.rotating import Holder, Rotated, Rotations
 from intarsia.auth.service import AuthService
-from intarsia.auth.store import AuthSessionRow
 from tests.auth.lineage import bearer, sid_of, the_row_of
 from tests.conftest import FakeClock, signed_in
 
@@ -105,16 +104,18 @@ class TestRefreshAgainst:
         login = {"username": "user", "password": "user123"}
         mine = client.post("/api/auth/login", json=login)
         clock.advance(minutes=1)
-        rotate, ends = store.rotate, iter([True])
+        rotations: Rotations = client.app_state["refresher"].rotations
+        rotations.prepared.sql = "UPDATE nothing_of_the_kind SET gen = 1"  # so the table is asked
+        within, ends = rotations.within, iter([True])
 
-        async def end_first(*arguments: Any) -> AuthSessionRow | None:  # noqa: ANN401 (handed on)
+        async def end_first(*arguments: Any) -> tuple[Rotated, Holder] | None:  # noqa: ANN401
             if next(ends, False):
                 async with client.app_state["writers"].begin() as session:
                     auth: AuthService = client.app_state["auth"]
                     await auth.revoke(session, sid_of(client, mine), "logout")
-            return await rotate(*arguments)
+            return await within(*arguments)
 
-        monkeypatch.setattr(store, "rotate", end_first)
+        monkeypatch.setattr(rotations, "within", end_first)
 
         body = {"refresh_token": mine.json()["refresh_token"]}
         answer = client.post("/api/auth/refresh", json=body)

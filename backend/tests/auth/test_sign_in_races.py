@@ -78,7 +78,7 @@ async def scene(engine: AsyncEngine, settings: Settings, clock: FakeClock) -> As
     tokens = TokenService(load_secrets(settings), issuer=settings.public_url)
     life = timedelta(minutes=15)
     issuer = Issuer(tokens, clock, ChangeFeed(readers(engine), clock, history=life), life)
-    yield Scene(engine, AuthService(issuer, hasher, clock, life, life, unlimited(clock)))
+    yield Scene(engine, AuthService(issuer, hasher, clock, life, unlimited(clock)))
     hasher.close()
 
 

@@ -1,9 +1,11 @@
+import logging
+
 import pytest
-import structlog
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from intarsia.middleware.failures import Failures
+from intarsia.observability.logs import add_request_id
 
 Lines = list[dict[str, object]]
 
@@ -14,11 +16,12 @@ class Recorder:
     def __init__(self) -> None:
         self.lines: Lines = []
 
-    def info(self, _event: str, level: str = "info", **said: object) -> None:
-        self.lines.append({"level": level, **structlog.contextvars.get_contextvars(), **said})
+    def is_enabled_for(self, _level: int) -> bool:
+        return True
 
-    def debug(self, event: str, **said: object) -> None:
-        self.info(event, level="debug", **said)
+    def log(self, level: int, event: str, **said: object) -> None:
+        line = {"level": logging.getLevelName(level).lower(), "event": event, **said}
+        self.lines.append(dict(add_request_id(None, "log", line)))
 
 
 @pytest.fixture

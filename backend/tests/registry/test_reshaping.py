@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from intarsia.auth.deps import Caller
+from intarsia.auth.callers import Caller
 from intarsia.auth.permissions import DEPLOY_GRANTS, GRANTS, Permission
 from intarsia.errors import Forbidden
 from intarsia.registry.gate import refuse_reshaping

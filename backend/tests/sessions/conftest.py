@@ -42,7 +42,7 @@ def record(clock: FakeClock) -> Record:
 @contextmanager
 def store_away(client: TestClient) -> Iterator[None]:
     """Let the application's record store be out of reach."""
-    records, callers = client.app_state["records"], client.app_state["record_callers"]
+    records, callers = client.app_state["records"], client.app_state["gatekeeper"].records
     store = records.store
     object.__setattr__(records, "store", Away())
     callers.records = records.store

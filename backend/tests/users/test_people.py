@@ -39,7 +39,7 @@ class TestMe:
         first = client.get(ME, headers=viewer)
         portal = client.portal
         assert portal is not None
-        portal.call(client.app_state["marks"].flush)
+        portal.call(client.app_state["gatekeeper"].marks.flush)
         with counted(client) as statements:
             answers = [client.get(ME, headers=viewer) for _ in range(10)]
 

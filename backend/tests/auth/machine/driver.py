@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -15,11 +16,15 @@ from intarsia.auth.issuing import Issuer, SignedIn
 from intarsia.auth.keys import KeyRing, Secrets
 from intarsia.auth.marks import SeenMarks
 from intarsia.auth.passwords import PasswordHasher
-from intarsia.auth.service import Alarm, AuthService, Device
+from intarsia.auth.refreshing import Alarm, Refresher
+from intarsia.auth.rotating import Rotations
+from intarsia.auth.routine import Routine
+from intarsia.auth.service import AuthService, Device
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.tokens import TokenService
 from intarsia.changes import ChangeFeed, ChangeRow
 from intarsia.database import open_engine, readers, writers
+from intarsia.direct import open_direct
 from intarsia.errors import AppError
 from intarsia.users.store import UserRow
 from tests.auth.machine.reference import ACCESS_LIFE, REFRESH_LIFE
@@ -58,12 +63,15 @@ class Driver:
             passwords=self.passwords,
             clock=self.clock,
             refresh_life=REFRESH_LIFE,
-            grace=self.grace,
             limits=unlimited(self.clock),
         )
+        self.stack = AsyncExitStack()
+        rotations = Rotations(open_direct(self.engine, self.stack), self.grace)
+        self.refresher = Refresher(self.auth, rotations, Routine(self.writers))
         await self.feed.start()
 
     async def close(self) -> None:
+        await self.stack.aclose()
         await self.feed.hang_up()
         await self.engine.dispose()
 
@@ -91,11 +99,9 @@ class Driver:
     def refresh(self, token: str, sid_seen: str | None) -> SignedIn | str:
         """Return the answer, or the code of the refusal."""
 
-        async def work(session: AsyncSession, _user: UserRow) -> SignedIn | Alarm:
-            return await self.auth.refresh(session, token, sid_seen, DEVICE.ip)
-
+        work = self.refresher.refresh(self.writers.begin, token, sid_seen, DEVICE.ip)
         try:
-            answer = self.run(self.transaction(work))
+            answer = self.run(work)
         except AppError as refusal:
             return refusal.code
         return answer.code if isinstance(answer, Alarm) else answer
