@@ -53,6 +53,7 @@ OPEN = {
     "sessions.stores.base": "what every engine for session records promises",
     "registry.tables": "hosting reads what publishing prepared, without a query of the registry's",
     "registry.content_types": "a plain table of media types",
+    "registry.gate": "what only one app of a release can have",
     "registry.manifest": "the manifest's file name",
     "registry.names": "what app ids and versions look like",
     "registry.collection": "the topic of the change feed that collections are announced under",

@@ -14,6 +14,7 @@ import structlog
 
 from intarsia.hosting.addresses import file_url, folder_url
 from intarsia.registry.content_types import needs_integrity
+from intarsia.registry.gate import claims
 from intarsia.registry.manifest import MANIFEST_FILE
 from intarsia.registry.tables import ReleaseRow, VersionRow
 
@@ -125,8 +126,27 @@ def build(
             apps[app] = resolve(versions[app], base)
         except (KeyError, TypeError, ValueError) as problem:
             log.exception("hosting.app_skipped", app=app, exc_info=problem)
+    for app in outdone({app: versions[app] for app in apps}):
+        log.error("hosting.app_collides", app=app)
+        del apps[app]
     hosts = [app for app in apps.values() if app.page is not None]
     return Boot(release.channel, release.number, apps, hosts[0] if hosts else None, is_safe)
+
+
+def outdone(versions: Mapping[str, VersionRow]) -> list[str]:
+    """Return the apps whose name, route or part as host an earlier one (by id) has.
+
+    No release is made like that, but rolling back is never refused for it.
+    """
+    taken: set[tuple[str, str]] = set()
+    found = []
+    for app, row in sorted(versions.items()):
+        claimed = set(claims(row))
+        if claimed & taken:
+            found.append(app)
+        else:
+            taken |= claimed
+    return found
 
 
 def resolve(row: VersionRow, base: str) -> LiveApp:

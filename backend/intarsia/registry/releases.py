@@ -125,6 +125,7 @@ async def release(
 ) -> ReleaseRow:
     """Check a map and make it live; announcing it is the last thing in the transaction.
 
+    Rolling back and withdrawing are only warned of apps that collide: hosting shows one of them.
     The channel's row is held before those of versions: who withdraws does it in that order, too.
     """
     if row is not None and act.how is How.MADE:
@@ -133,7 +134,9 @@ async def release(
     versions = await load(session, after)
     gate.refuse_gone(gate.gone(versions, changed(before, after)))
     missing = [name for name in versions_of(after).items() if name[0] not in versions]
-    findings = [*gate.unknown_versions(map("@".join, missing)), *gate.check(versions)]
+    found = gate.check(versions)
+    checked = found if act.how is How.MADE else gate.softened(found)
+    findings = [*gate.unknown_versions(map("@".join, missing)), *checked]
     refuse_errors(findings)
     gate.refuse_beyond_reach(channel, before, after, act.caller)
     gate.refuse_reshaping(await load(session, before), versions, act.caller)

@@ -105,6 +105,7 @@ async def without(session: AsyncSession, live: ReleaseRow, app: str) -> Apps:
     is none, the app is left out.
     """
     others = {key: entry for key, entry in live.apps.items() if key != app}
+    known = gate.check(await load(session, others))
     tried = {version_of(live.apps, app), None}
     async for old in store.earlier_releases(session, live.channel, live.number):
         if (version := version_of(old.apps, app)) in tried:
@@ -112,7 +113,8 @@ async def without(session: AsyncSession, live: ReleaseRow, app: str) -> Apps:
         tried.add(version)
         after = {**others, app: {"version": version}}
         versions = await load(session, after)
-        errors = [found for found in gate.check(versions) if found.severity == "error"]
-        if app in versions and not gate.gone(versions, [app]) and not errors:
+        new = [found for found in gate.check(versions) if found not in known]
+        fits = not any(found.severity == "error" for found in new)
+        if app in versions and not gate.gone(versions, [app]) and fits:
             return after
     return others

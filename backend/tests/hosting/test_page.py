@@ -252,6 +252,27 @@ class TestRelease:
         assert (new["release"], new["apps"]["data-grid"]["version"]) == (2, "1.1.0")
         assert (old["release"], old["apps"]["data-grid"]["version"]) == (3, "1.0.0")
 
+    def test_of_apps_that_collide_shows_the_first(
+        self, client: TestClient, publish: Publish, release: Release
+    ) -> None:
+        """A rollback may bring them together; neither the host nor other apps suffer."""
+        publish("shell", "1.0.0", host("shell"))
+        publish("zebra", "1.0.0", remote("zebraApp", described=metadata(route="/zebra")))
+        publish("zebra", "1.1.0", remote("zebraApp", described=metadata(route="/data")))
+        for changes in ({"zebra": "1.0.0"}, {"data-grid": None, "zebra": "1.1.0"}):
+            assert release(changes).status_code == 201
+        assert release({"container": None, "shell": "1.0.0"}).status_code == 201
+
+        for app in ("data-grid", "container"):
+            path = "/api/registry/channels/stable/rollback"
+            assert client.post(path, json={"app": app}, headers=DEPLOY).status_code == 201
+        page = client.get("/data")
+
+        assert set(boot_of(page)["apps"]) == {"container", "data-grid"}
+        assert "/mf/data-grid/1.0.0/remoteEntry.js" in page.text
+        assert "/mf/zebra/" not in page.text
+        assert client.get("/mf/zebra/1.1.0/remoteEntry.js").status_code == 200
+
     def test_of_another_channel_is_not_shown(
         self, client: TestClient, publish: Publish, release: Release
     ) -> None:

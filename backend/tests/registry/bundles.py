@@ -93,11 +93,11 @@ INDEX = b"""<!doctype html><html lang="en"><head><meta charset="utf-8">
 </head><body><div id="root"></div></body></html>"""
 
 
-def host(**changes: object) -> Files:
+def host(name: str = "container", **changes: object) -> Files:
     described = metadata(
         kind="host", title="Platform", route="/", expose="./sharedUI", nav=False, **changes
     )
-    files = remote("container", described=described, exposed="sharedUI")
+    files = remote(name, described=described, exposed="sharedUI")
     return files | {
         "index.html": INDEX,
         "static/main.css": b"body { margin: 0 }" * 40,

@@ -1,4 +1,5 @@
 import concurrent.futures
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -145,6 +146,10 @@ class TestMakeRelease:
         assert client.post(f"{STABLE}/releases", json=body, headers=DEPLOY).status_code == 422
 
 
+def findings_of(made: dict[str, Any]) -> set[tuple[str, str, str]]:
+    return {(each["rule"], each["severity"], each["path"]) for each in made["findings"]}
+
+
 @pytest.mark.usefixtures("published")
 class TestRollBack:
     def roll_back(self, client: TestClient, **body: object) -> tuple[int, dict[str, object]]:
@@ -177,6 +182,50 @@ class TestRollBack:
         release({"data": "1.0.0"})
 
         assert self.roll_back(client, app="data")[1]["apps"] == {"other": {"version": "1.0.0"}}
+
+    @pytest.mark.parametrize(
+        ("name", "described", "rules"),
+        [
+            ("thirdApp", metadata(), {"duplicate_route"}),
+            ("dataApp", metadata(route="/third"), {"duplicate_name"}),
+        ],
+    )
+    def test_is_only_warned_of_apps_that_collide(
+        self,
+        client: TestClient,
+        publish: Publish,
+        release: Release,
+        name: str,
+        described: dict[str, object],
+        rules: set[str],
+    ) -> None:
+        publish("third", "1.0.0", remote(name, described=described))
+        release({"data": "1.0.0"})
+        release({"data": None, "third": "1.0.0"})
+
+        status, made = self.roll_back(client, app="data")
+
+        assert status == 201, made
+        assert made["apps"] == {"data": {"version": "1.0.0"}, "third": {"version": "1.0.0"}}
+        assert findings_of(made) == {(rule, "warning", "third") for rule in rules}
+        assert release({"other": "1.0.0"}).status_code == 422  # a release is still refused
+
+    def test_is_only_warned_of_two_hosts_beside_which_others_can_be_withdrawn(
+        self, client: TestClient, publish: Publish, release: Release
+    ) -> None:
+        publish("shell", "1.0.0", host("shell"))
+        release({"container": "1.0.0", "data": "1.0.0"})
+        release({"container": None, "shell": "1.0.0", "data": "1.1.0"})
+
+        status, made = self.roll_back(client, app="container")
+
+        assert status == 201, made
+        assert ("two_hosts", "warning", "shell") in findings_of(made)
+        withdrawal = {"state": "withdrawn", "reason": "two hosts"}
+        path = f"{REGISTRY}/apps/data/versions/1.1.0"
+        assert client.patch(path, json=withdrawal, headers=DEPLOY).status_code == 200
+        live = client.get(STABLE, headers=DEPLOY).json()["apps"]
+        assert live == {app: {"version": "1.0.0"} for app in ("container", "shell", "data")}
 
     def test_without_anything_earlier_is_a_conflict(
         self, client: TestClient, release: Release
