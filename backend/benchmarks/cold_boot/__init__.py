@@ -1,0 +1,1 @@
+"""What composing at run time costs the first visitor."""
