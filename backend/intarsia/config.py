@@ -16,6 +16,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from intarsia.proxies import Header, Proxies, read_networks
+from intarsia.sessions.stores import MONGO, REDIS, database_url
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 MiB = 1024 * 1024
@@ -123,10 +124,20 @@ class Settings(BaseSettings):
         Path("secrets/aws_secret_access_key.txt"), description="File with that secret."
     )
 
+    session_store_url: str = Field(
+        "",
+        repr=False,
+        description="`redis://…`, `mongodb://…`, `postgresql://…`, `sqlite:///…`; the database.",
+    )
+    session_store_url_file: Path = Field(
+        Path("secrets/session_store_url.txt"), description="File with a URL that holds a password."
+    )
+    session_sql_form: Literal["sequelize", "connect-pg-simple"] = Field(
+        "sequelize", description="The npm package whose table session records in SQL are in."
+    )
     redis_url: str = Field(
         "", repr=False, description="`redis://…`: replicas share their rate limits there."
     )
-
     redis_url_file: Path = Field(
         Path("secrets/redis_url.txt"), description="File with a URL that holds a password."
     )
@@ -203,7 +214,7 @@ class Settings(BaseSettings):
     def fill_in(self) -> Self:
         """Place what was not placed elsewhere into `DATA_DIR`."""
         folder = self.data_dir.absolute()
-        for name in ("database_url", "redis_url"):
+        for name in ("database_url", "redis_url", "session_store_url"):
             if not getattr(self, name):
                 file: Path = getattr(self, f"{name}_file")
                 object.__setattr__(self, name, read_url(file, self.is_production))
@@ -226,11 +237,22 @@ class Settings(BaseSettings):
             raise ValueError("DATABASE_URL must name a file: SQLite in memory is forgotten")
         if redis and not redis.startswith(REDIS_SCHEMES):
             raise ValueError(f"REDIS_URL must begin with {' or '.join(REDIS_SCHEMES)}")
+        self.refuse_wrong_session_store()
         if self.access_token_ttl > self.refresh_token_ttl:
             raise ValueError("ACCESS_TOKEN_TTL is longer than REFRESH_TOKEN_TTL: shorten it")
         if self.asset_url == self.public_url:
             raise ValueError("ASSET_URL is PUBLIC_URL: name another origin, or unset it")
         return self
+
+    def refuse_wrong_session_store(self) -> None:
+        """Raise ValueError for a URL that no engine is known for, or a form that it lacks."""
+        url = self.session_store_url or self.database_url
+        if url.startswith((*REDIS, *MONGO)):
+            return
+        try:
+            database_url(url, self.session_sql_form)
+        except ValueError as error:
+            raise ValueError(f"SESSION_STORE_URL, SESSION_SQL_FORM: {error}") from None
 
     @model_validator(mode="after")
     def refuse_insecure_production(self) -> Self:

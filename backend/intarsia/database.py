@@ -23,6 +23,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     String,
+    Table,
     TypeDecorator,
     event,
 )
@@ -89,7 +90,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime(), str: String()}  # noqa: RUF012 (SQLAlchemy's API)
 
 
-def upsert(session: AsyncSession, table: type[Base]) -> SqliteInsert | PostgresInsert:
+def upsert(session: AsyncSession, table: type[Base] | Table) -> SqliteInsert | PostgresInsert:
     """Return an INSERT that can say what to do on a conflict."""
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     return SqliteInsert(table) if is_sqlite else PostgresInsert(table)

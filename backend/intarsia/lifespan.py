@@ -44,7 +44,9 @@ from intarsia.registry.collection import Collector
 from intarsia.self_service.sending import PostOffice
 from intarsia.sessions.express import CookieForm
 from intarsia.sessions.service import SessionRecords
+from intarsia.sessions.stores import open_store
 from intarsia.sessions.stores.sql import SqlStore
+from intarsia.sessions.stores.sql_forms import FORMS
 from intarsia.storage.bundles import BundleStore, open_bundles
 from intarsia.tokens.keeper import TokenKeeper
 from intarsia.tokens.usage import TokenUsage
@@ -108,7 +110,7 @@ async def open_state(settings: Settings, clock: Clock, stack: AsyncExitStack) ->
     hosting = await open_hosting(settings, readers, bundles := open_bundles(settings), feed)
     hub = Hub(feed, readers, hosting.channel, settings.limits.max_event_streams, hosting.number)
     await stack.enter_async_context(reading(feed, engine, hub))
-    records = open_records(settings, writers, readers, clock)
+    records = await stack.enter_async_context(keeping_records(settings, writers, readers, clock))
     programs = TokenKeeper(feed, readers, usage)  # knows none yet, so it may subscribe late
     jobs, collected = open_runner(settings, records, bundles), (marks, usage, routine)
     await stack.enter_async_context(in_background(secrets, collected, jobs))
@@ -174,12 +176,19 @@ async def in_background(
         yield
 
 
-def open_records(
+@asynccontextmanager
+async def keeping_records(
     settings: Settings, writers: Sessions, readers: Sessions, clock: Clock
-) -> SessionRecords:
-    """Return the session records, kept in the platform's own database."""
-    form = CookieForm(settings.sends_secure_cookies, settings.session_cookie_samesite)
-    return SessionRecords(SqlStore(writers, readers), writers, readers, clock, form)
+) -> AsyncIterator[SessionRecords]:
+    """Open the store of session records; in the platform's own database unless told otherwise."""
+    cookie = CookieForm(settings.sends_secure_cookies, settings.session_cookie_samesite)
+    form = settings.session_sql_form
+    if settings.session_store_url in ("", settings.database_url):
+        store = SqlStore(writers, readers, FORMS[form])
+        yield SessionRecords(store, writers, readers, clock, cookie)
+        return
+    async with open_store(settings.session_store_url, form) as elsewhere:
+        yield SessionRecords(elsewhere, writers, readers, clock, cookie)
 
 
 def open_runner(settings: Settings, records: SessionRecords, bundles: BundleStore) -> Runner:

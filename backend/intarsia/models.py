@@ -11,7 +11,7 @@ from intarsia.jobs.store import JobRow
 from intarsia.registry.tables import AppRow, BlobRefRow, BlobRow, ChannelRow, ReleaseRow, VersionRow
 from intarsia.self_service.store import MailLinkRow
 from intarsia.sessions.store import RecordWorkRow
-from intarsia.sessions.stores.sql import SessionRow, TombstoneRow
+from intarsia.sessions.stores.sql_forms import SessionRow, TombstoneRow
 from intarsia.settings.store import SettingsRow
 from intarsia.telemetry.store import LoadReportRow
 from intarsia.tokens.store import TokenRow

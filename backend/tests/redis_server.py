@@ -89,6 +89,13 @@ def running_redis() -> Iterator[RedisServer]:
             server.stop()
 
 
+@pytest.fixture(scope="session")
+def session_redis() -> Iterator[RedisServer]:
+    """One for tests that empty it first."""
+    with running_redis() as server:
+        yield server
+
+
 @pytest.fixture
 def redis() -> Iterator[RedisServer]:
     with running_redis() as server:

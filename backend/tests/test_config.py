@@ -165,3 +165,30 @@ class TestMisspelt:
             "DATABSE_URL": "DATABASE_URL",
             "MAX_BODY_BYTE": "MAX_BODY_BYTES",
         }
+
+
+class TestSessionStore:
+    def test_is_the_database_unless_told_otherwise(self, configure: Configure) -> None:
+        assert configure().session_store_url == ""
+        assert configure(SESSION_STORE_URL="rediss://h/0").session_store_url == "rediss://h/0"
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"SESSION_STORE_URL": "memcached://x"},
+            {"SESSION_STORE_URL": "sqlite:///x.db", "SESSION_SQL_FORM": "connect-pg-simple"},
+            {"SESSION_SQL_FORM": "connect-pg-simple"},
+        ],
+    )
+    def test_what_no_engine_has_is_refused(
+        self, configure: Configure, wrong: dict[str, str]
+    ) -> None:
+        with pytest.raises(ValidationError, match="SESSION_STORE_URL"):
+            configure(**wrong)
+
+    def test_file_holds_a_url_with_a_password(self, configure: Configure, tmp_path: Path) -> None:
+        (tmp_path / "secrets").mkdir()
+        (tmp_path / "secrets" / "session_store_url.txt").write_text("redis://:hunter2@h\n")
+
+        assert configure().session_store_url == "redis://:hunter2@h"
+        assert "hunter2" not in repr(configure())

@@ -13,6 +13,8 @@ from intarsia.cli.common import fail, load_settings, out, run
 from intarsia.clock import SystemClock
 from intarsia.config import Settings
 from intarsia.database import open_engine, readers, writers
+from intarsia.sessions.stores import open_store
+from intarsia.sessions.stores.base import StoreAway
 
 app = typer.Typer(no_args_is_help=True, help="The database's schema and demo data.")
 
@@ -71,7 +73,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 
 async def run_upgrade(settings: Settings) -> None:
-    """Make SQLite's folder where needed, then migrate."""
+    """Make SQLite's folder where needed, migrate, and prepare the store of session records."""
     if file := sqlite_file(settings):
         file.parent.mkdir(parents=True, exist_ok=True)
     engine = open_engine(settings.database_url)
@@ -79,6 +81,12 @@ async def run_upgrade(settings: Settings) -> None:
         await migrations.upgrade(engine)
     finally:
         await engine.dispose()
+    store_url = settings.session_store_url or settings.database_url
+    async with open_store(store_url, settings.session_sql_form) as store:
+        try:
+            await store.prepare()
+        except StoreAway:
+            fail("The session store does not answer. Check SESSION_STORE_URL; run this again.", 3)
 
 
 async def run_seed(settings: Settings) -> tuple[int, int, int]:

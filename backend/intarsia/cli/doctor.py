@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import httpx2
 import typer
@@ -21,6 +22,8 @@ from intarsia.mail import open_mailer
 from intarsia.mail.base import MailNotSent
 from intarsia.mail.smtp import WrongMailUrl
 from intarsia.rates import open_redis
+from intarsia.sessions.stores import open_store
+from intarsia.sessions.stores.base import StoreAway
 from intarsia.storage.bundles import open_bundles
 
 ENOUGH_SPACE = 512 * MiB
@@ -91,6 +94,22 @@ async def check_redis(settings: Settings) -> Diagnosis:
         answers = False
     advice = "Check REDIS_URL and that the server runs."
     return Diagnosis("redis", answers, "answers" if answers else "does not answer", advice)
+
+
+async def check_session_store(settings: Settings) -> Diagnosis:
+    """Requests by cookie need it; tokens, pages, signing in and out do without."""
+    url = settings.session_store_url or settings.database_url
+    kind = urlsplit(url).scheme.partition("+")[0]
+    try:
+        async with (
+            asyncio.timeout(ASK_SECONDS),
+            open_store(url, settings.session_sql_form) as store,
+        ):
+            await store.load("", datetime.now(UTC))
+    except (StoreAway, TimeoutError):
+        advice = "Check SESSION_STORE_URL, that the server runs, and run `intarsia db upgrade`."
+        return Diagnosis("session store", False, f"{kind} does not answer", advice)
+    return Diagnosis("session store", True, f"{kind} answers")
 
 
 async def check_clock(settings: Settings) -> Diagnosis:
@@ -197,6 +216,7 @@ CHECKS: tuple[Check, ...] = (
     check_demo_users,
     check_clock,
     check_redis,
+    check_session_store,
     check_bundles,
     check_mail,
     check_space,

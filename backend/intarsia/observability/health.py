@@ -43,8 +43,11 @@ async def ready(request: Request, response: Response) -> Readiness:
         "database": await database_state(request),
         "changes": "ok" if state.feed.is_fresh else "down",
         "bundles": "ok" if await state.bundles.is_healthy() else "down",
+        "sessions": "ok" if await state.records.is_healthy() else "down",
     }
-    needless = {"bundles"} if state.bundles.serves_while_away else set()
+    needless = {"sessions"}  # tokens, pages, signing in and out do without
+    if state.bundles.serves_while_away:
+        needless.add("bundles")
     down = any(found == "down" for name, found in resources.items() if name not in needless)
     if down:
         response.status_code = 503

@@ -62,6 +62,9 @@ class CookieForm:
         return {**described, "secure": True} if self.secure else described
 
 
+BARE_COOKIE = CookieForm(secure=False, same_site="lax")
+
+
 def new_record_id() -> str:
     """Return a record's id: 24 random bytes in base64url, as express-session makes them."""
     return secrets.token_urlsafe(24)
@@ -105,10 +108,27 @@ def dump(data: Mapping[str, Any]) -> str:
 def load(text: str | None) -> Data | None:
     """Return what a record's JSON says; None when it is no object, whoever wrote it."""
     try:
-        data = json.loads(text or "", parse_constant=refuse_constant)
+        data = json.loads(
+            text or "", parse_constant=refuse_constant, parse_int=number, parse_float=number
+        )
     except (ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) else None
+
+
+def number(text: str) -> int | float:
+    """Return a number as JavaScript holds it; raise ValueError where that is Infinity."""
+    exact = float(text)
+    if not math.isfinite(exact):
+        raise ValueError(f"{text[:20]} is beyond JavaScript's numbers")
+    return int(text) if text.lstrip("-").isdigit() and abs(exact) <= LARGEST_INTEGER else exact
+
+
+def with_cookie(data: Data, life: timedelta, expires: datetime) -> Data:
+    """Give a record that lacks its `cookie` object one, so that Express can read it again."""
+    if isinstance(data.get("cookie"), dict):
+        return data
+    return {**data, "cookie": BARE_COOKIE.describe(life, expires)}
 
 
 def refuse_numbers(value: object) -> None:

@@ -18,7 +18,7 @@ from intarsia.database import Sessions
 from intarsia.sessions import express, store
 from intarsia.sessions.express import CookieForm
 from intarsia.sessions.store import RecordWorkRow
-from intarsia.sessions.stores.base import Record, RecordStore
+from intarsia.sessions.stores.base import Record, RecordStore, StoreAway
 
 PATIENCE_SECONDS = 3.0  # of a request, with a store that hangs
 AT_ONCE = 500
@@ -88,6 +88,15 @@ class SessionRecords:
     async def sweep(self) -> None:
         """Remove what has expired."""
         await self.store.sweep(self.clock.now())
+
+    async def is_healthy(self) -> bool:
+        """Whether the store answers, asked for a record that nobody has."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self.store.load("", self.clock.now())
+        except (StoreAway, TimeoutError):
+            return False
+        return True
 
     def blank(self, record_id: str, expires: datetime, now: datetime) -> Record:
         """Return a record that says nothing yet but what its cookie is like."""

@@ -13,7 +13,7 @@ from intarsia.auth.store import AuthSessionRow
 from intarsia.database import readers, writers
 from intarsia.sessions import express
 from intarsia.sessions.store import RecordWorkRow
-from intarsia.sessions.stores.sql import SessionRow
+from intarsia.sessions.stores.sql_forms import SessionRow
 from intarsia.users.store import UserRow
 from tests.auth.browser import COOKIE, RECORD, SAME_ORIGIN, Browser, set_cookies
 from tests.conftest import SESSION_KEY, FakeClock

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -90,6 +91,35 @@ class TestRedis:
 
     def test_that_answers_is_well(self, run: Run, redis: RedisServer) -> None:
         assert "ok   redis: answers" in run("doctor", REDIS_URL=redis.url).output
+
+
+class TestSessionStore:
+    def test_that_does_not_answer_is_told(self, run: Run) -> None:
+        done = run("doctor", SESSION_STORE_URL="redis://:hunter2@127.0.0.1:1")
+
+        assert "FAIL session store: redis does not answer" in done.output
+        assert "hunter2" not in done.output
+
+    def test_that_answers_is_well(self, run: Run, redis: RedisServer) -> None:
+        done = run("doctor", SESSION_STORE_URL=redis.url)
+
+        assert "ok   session store: redis answers" in done.output
+
+    def test_another_database_gets_its_tables(self, run: Run, tmp_path: Path) -> None:
+        elsewhere = {"SESSION_STORE_URL": f"sqlite:///{tmp_path}/elsewhere.db"}
+        assert "FAIL session store" in run("doctor", **elsewhere).output
+
+        run("db", "upgrade", **elsewhere)
+
+        assert "ok   session store: sqlite answers" in run("doctor", **elsewhere).output
+
+    def test_that_is_away_is_told_by_the_upgrade(self, run: Run) -> None:
+        done = run("db", "upgrade", SESSION_STORE_URL="redis://127.0.0.1:1")
+        assert done.exit_code == 0  # Redis needs no tables
+
+        done = run("db", "upgrade", SESSION_STORE_URL="postgresql://nobody@127.0.0.1:1/none")
+        assert done.exit_code == 3
+        assert "Check SESSION_STORE_URL" in done.output
 
 
 class TestClock:

@@ -20,6 +20,16 @@ class TestReady:
         assert body["status"] == "ok"
         assert body["resources"].items() >= {"database": "ok", "changes": "ok"}.items()
 
+    def test_stays_ready_while_the_session_store_is_away(
+        self, make_client: Callable[..., TestClient]
+    ) -> None:
+        client = make_client(session_store_url="redis://127.0.0.1:1")
+
+        answer = client.get("/ready")
+
+        assert answer.status_code == 200
+        assert answer.json()["resources"]["sessions"] == "down"
+
     def test_is_503_while_the_feed_is_stale(
         self, client: TestClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:

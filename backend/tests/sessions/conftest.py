@@ -1,18 +1,30 @@
 """A store of each engine, and times to put into it."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.testclient import TestClient
 
-from intarsia.database import readers, writers
 from intarsia.sessions import express
-from intarsia.sessions.stores.base import Record, StoreAway
-from intarsia.sessions.stores.sql import SqlStore
+from intarsia.sessions.stores.base import Record, RecordStore, StoreAway
 from tests.conftest import FakeClock
+from tests.redis_server import session_redis  # noqa: F401
+from tests.sessions import engines, interop_table
+from tests.sessions.engines import Engine
+from tests.sessions.real_express import Express, running_express
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember which rows of the table in docs/sessions.md this run found true."""
+    report = yield
+    if report.when == "call" and item.path.name == "test_interop.py":
+        interop_table.note(item, passed=report.passed)
+    return report
 
 
 class Away:
@@ -25,9 +37,29 @@ class Away:
         return refuse
 
 
+@pytest.fixture(params=engines.NAMES)
+def place(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
+    """The name and the URL of each engine, empty."""
+    with engines.place(request, request.param) as url:
+        yield request.param, url
+
+
 @pytest.fixture
-def store(engine: AsyncEngine) -> SqlStore:
-    return SqlStore(writers(engine), readers(engine))
+async def engine(place: tuple[str, str], clock: FakeClock) -> AsyncIterator[Engine]:
+    async with engines.running(*place, clock) as running:
+        yield running
+
+
+@pytest.fixture
+def store(engine: Engine) -> RecordStore:
+    return engine.store
+
+
+@pytest.fixture(scope="session")
+def express_process() -> Iterator[Express]:
+    """The real Express, which each test puts on an engine of its own."""
+    with running_express() as running:
+        yield running
 
 
 @pytest.fixture

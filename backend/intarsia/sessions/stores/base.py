@@ -1,13 +1,19 @@
 """What every engine that keeps session records promises."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+import contextlib
+import random
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from intarsia.errors import Unavailable
+from intarsia.errors import Conflict, Unavailable
+from intarsia.sessions import express
 
 LIVES_AFTER_DEATH = 30  # days of a tombstone: longer than any session
+RACES = 60  # lost in a row by one writer before it gives up
+LONGEST_PAUSE = 0.05  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,10 @@ class RecordStore(Protocol):
 
     Every method raises StoreAway when the engine can't be reached.
     """
+
+    async def prepare(self) -> None:
+        """Make the tables and indexes that are missing. May be repeated."""
+        ...
 
     async def create(self, record: Record, now: datetime) -> bool:
         """Write a new record; False when there is one already, or a tombstone. May be repeated."""
@@ -77,3 +87,36 @@ def merged(
     changed = {key: value for key, value in after.items() if before.get(key, missing) != value}
     kept = {key: value for key, value in current.items() if key in after or key not in before}
     return {**kept, **changed}
+
+
+def read(
+    record_id: str, text: str | None, expires: datetime | None, now: datetime
+) -> Record | None:
+    """Return what a kept text says; None when it has expired or is unreadable."""
+    data = express.load(text)
+    if data is None or expires is None or expires <= now:
+        return None
+    return Record(record_id, express.with_cookie(data, expires - now, expires), expires)
+
+
+async def races() -> AsyncIterator[int]:
+    """Give a writer its tries at compare-and-set; raise Conflict when all were lost.
+
+    Losers wait a random moment, each time out of a longer span: writers that retry in step would
+    make each other lose again.
+    """
+    for lost in range(RACES):
+        if lost:
+            span = min(LONGEST_PAUSE, 0.001 * 2.0**lost)
+            await asyncio.sleep(random.uniform(0, span))  # noqa: S311 (no secret)
+        yield lost
+    raise Conflict("Others keep changing this session. Try again.", code="session_race")
+
+
+@contextlib.asynccontextmanager
+async def reaching(failure: type[Exception]) -> AsyncIterator[None]:
+    """Give every failure of the engine one meaning; `failure` is the driver's own."""
+    try:
+        yield
+    except (failure, OSError) as error:
+        raise StoreAway from error

@@ -1,0 +1,181 @@
+"""Session records in Redis, in the form of the npm package connect-redis.
+
+`sess:<id>` holds the JSON text, and Redis' own expiry is the truth about its life: touching changes
+nothing else, so the `expires` in the text may be old. Redis forgets by itself; there is no sweep.
+Each script and condition concerns one key, and a tombstone is written before its record is
+removed: whatever happens in between, a reader that sees the record sees the tombstone, too.
+"""
+
+import contextlib
+import math
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import RedisError, ResponseError
+
+from intarsia.sessions import express
+from intarsia.sessions.stores.base import LIVES_AFTER_DEATH, Record, merged, races, reaching, read
+
+PATIENCE_SECONDS = 1.0  # for a connection or an answer
+TRIES_AGAIN = 2  # after a connection that broke; every command here may be repeated
+IDLE_SECONDS = 15  # then a connection is tried before it is used
+NO_END = -1
+CEASELESS = timedelta(days=1)  # the life of a record without an end, as connect-redis has it
+
+# Compare-and-set of one key; its expiry stays. KEYS[1] the record, ARGV[1] before, ARGV[2] after.
+SWAP = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
+return 1
+"""
+
+
+@dataclass(frozen=True)
+class RedisStore:
+    """Keeps records where connect-redis does."""
+
+    client: Redis
+
+    async def prepare(self) -> None:
+        """Redis needs nothing."""
+
+    async def create(self, record: Record, now: datetime) -> bool:
+        """See the contract."""
+        text, life = express.dump(record.data), seconds(record.expires - now)
+        if life <= 0:
+            return False
+        async with reaching(RedisError), self.client.pipeline() as pipe:
+            pipe.set(key(record.id), text, ex=life, nx=True)
+            pipe.exists(tombstone(record.id))
+            is_new, is_dead = await pipe.execute()
+            if is_new and is_dead:
+                await self.client.delete(key(record.id))
+        return bool(is_new and not is_dead)
+
+    async def load(self, record_id: str, now: datetime) -> Record | None:
+        """See the contract."""
+        _, record = await self.hold(record_id, now)
+        return record
+
+    async def load_all(self, record_ids: Sequence[str], now: datetime) -> list[Record]:
+        """See the contract."""
+        found = await self.fetch(sorted(record_ids))
+        records = [understood(record_id, kept, now) for record_id, kept in found.items()]
+        return [record for record in records if record is not None]
+
+    async def save(self, loaded: Record, data: Mapping[str, Any], now: datetime) -> Record | None:
+        """See the contract."""
+        express.dump(data)
+        async for _ in races():
+            before, held = await self.hold(loaded.id, now)
+            if held is None:
+                return None
+            result = merged(held.data, loaded.data, data)
+            if await self.swap(loaded.id, before, express.dump(result)):
+                return Record(loaded.id, result, held.expires)
+        return None
+
+    async def touch(self, record_id: str, expires: datetime, now: datetime) -> bool:
+        """See the contract."""
+        async with reaching(RedisError), self.client.pipeline(transaction=False) as pipe:
+            pipe.expire(key(record_id), seconds(expires - now))
+            pipe.exists(tombstone(record_id))
+            is_there, is_dead = await pipe.execute()
+        return bool(is_there and not is_dead)
+
+    async def destroy(self, record_id: str, now: datetime) -> None:
+        """See the contract."""
+        async with reaching(RedisError), self.client.pipeline() as pipe:
+            pipe.set(tombstone(record_id), "", ex=timedelta(days=LIVES_AFTER_DEATH))
+            pipe.delete(key(record_id))
+            await pipe.execute()
+
+    async def sweep(self, now: datetime) -> None:
+        """Redis forgets by itself."""
+
+    async def hold(self, record_id: str, now: datetime) -> tuple[bytes, Record | None]:
+        """Return a live record, and the bytes that it was read from."""
+        kept = (await self.fetch([record_id]))[record_id]
+        if kept.is_dead and kept.text:
+            await self.destroy(record_id, now)
+        return kept.text, understood(record_id, kept, now)
+
+    async def fetch(self, record_ids: Sequence[str]) -> dict[str, "Kept"]:
+        """Ask for some records in one go."""
+        async with reaching(RedisError), self.client.pipeline(transaction=False) as pipe:
+            for record_id in record_ids:
+                pipe.get(key(record_id))
+                pipe.pttl(key(record_id))
+                pipe.exists(tombstone(record_id))
+            found = [answered(each) for each in await pipe.execute(raise_on_error=False)]
+        kept = (Kept(*found[at : at + 3]) for at in range(0, len(found), 3))
+        return dict(zip(record_ids, kept, strict=True))
+
+    async def swap(self, record_id: str, before: bytes, after: str) -> bool:
+        """Write a record's text unless somebody was faster."""
+        async with reaching(RedisError), self.client.pipeline(transaction=False) as pipe:
+            pipe.eval(SWAP, 1, key(record_id), before, after)
+            (is_swapped,) = await pipe.execute()
+        return bool(is_swapped)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What Redis answers to GET, PTTL and EXISTS of the tombstone."""
+
+    text: bytes
+    life_ms: int  # NO_END where it has none
+    is_dead: bool
+
+
+def answered(answer: Any) -> Any:  # noqa: ANN401 (whatever the command answers)
+    """Return an answer, raise an error; a key of another type holds no text."""
+    if isinstance(answer, ResponseError) and str(answer).startswith("WRONGTYPE"):
+        return b""
+    if isinstance(answer, Exception):
+        raise answer
+    return b"" if answer is None else answer
+
+
+def understood(record_id: str, kept: Kept, now: datetime) -> Record | None:
+    """Return what is kept as a record."""
+    if kept.is_dead or not kept.text:
+        return None
+    life = CEASELESS if kept.life_ms == NO_END else timedelta(milliseconds=kept.life_ms)
+    return read(record_id, kept.text.decode(errors="replace"), now + life, now)
+
+
+def key(record_id: str) -> str:
+    """Return where connect-redis keeps a record."""
+    return f"sess:{record_id}"
+
+
+def tombstone(record_id: str) -> str:
+    """Return what says that a record was destroyed."""
+    return f"sess-dead:{record_id}"
+
+
+def seconds(life: timedelta) -> int:
+    """Return whole seconds, the begun one included."""
+    return math.ceil(life.total_seconds())
+
+
+@contextlib.asynccontextmanager
+async def open_redis_store(url: str) -> AsyncIterator[RedisStore]:
+    """Connect when first asked, and again whenever a connection has broken."""
+    client = Redis.from_url(
+        url,
+        socket_connect_timeout=PATIENCE_SECONDS,
+        socket_timeout=PATIENCE_SECONDS,
+        health_check_interval=IDLE_SECONDS,
+        retry=Retry(ExponentialBackoff(cap=0.2, base=0.05), TRIES_AGAIN),
+    )
+    try:
+        yield RedisStore(client)
+    finally:
+        await client.aclose()
