@@ -5,7 +5,7 @@ There is no offset, and `total` stops counting at 10,000: counting a million row
 
 import base64
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
@@ -23,6 +23,7 @@ COUNT_UP_TO = 10_000
 BATCH = 500
 
 Row = TypeVar("Row")
+Shown = TypeVar("Shown")
 Columns = Mapping[str, InstrumentedAttribute[Any]]
 
 
@@ -76,6 +77,11 @@ class RowPage(Generic[Row]):
     next_cursor: str | None
     total: int
     total_capped: bool
+
+    def map(self, show: Callable[[Row], Shown]) -> "RowPage[Shown]":
+        """Return the same page of what each row is shown as."""
+        items = [show(row) for row in self.items]
+        return RowPage(items, self.next_cursor, self.total, self.total_capped)
 
 
 async def paginate(

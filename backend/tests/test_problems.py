@@ -12,6 +12,8 @@ from starlette.testclient import TestClient
 
 from intarsia import database
 from intarsia.data import service, store
+from intarsia.data.store import CategoriesQuery, CategoryRow
+from intarsia.pagination import RowPage
 from intarsia.problems import is_outage
 from tests.conftest import signed_in
 
@@ -130,9 +132,9 @@ class TestDatabase:
     ) -> None:
         gone = database.open_engine("postgresql+asyncpg://nobody@127.0.0.1:1/none")
 
-        async def ask(*_: object) -> list[str]:
+        async def ask(_: object, asked: CategoriesQuery) -> RowPage[CategoryRow]:
             async with database.readers(gone)() as session:
-                return await store.list_categories(session)
+                return await store.list_categories(session, asked)
 
         monkeypatch.setattr(service, "list_categories", ask)
 

@@ -80,8 +80,7 @@ async def list_history(session: AsyncSession, item_id: str, asked: HistoryQuery)
     if not page.total and await store.find(session, item_id) is None:
         raise NotFound("There is no such record.")
     names = await users.names(session, {row.actor for row in page.items})
-    entries = [entry(row, names) for row in page.items]
-    return RowPage(entries, page.next_cursor, page.total, page.total_capped)
+    return page.map(lambda row: entry(row, names))
 
 
 def entry(row: AuditRow, names: Mapping[str, str]) -> Entry:

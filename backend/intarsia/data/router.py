@@ -17,13 +17,14 @@ from intarsia.data.schemas import (
     BulkDelete,
     BulkDone,
     BulkUpdate,
+    CategoryInUse,
     Data,
     DataPatch,
     DataWrite,
     HistoryEntry,
     Imported,
 )
-from intarsia.data.store import DataFilter, DataQuery, DataRow
+from intarsia.data.store import CategoriesQuery, CategoryRow, DataFilter, DataQuery, DataRow
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.etags import IfMatch, etag
 from intarsia.pagination import RowPage
@@ -58,10 +59,12 @@ async def create_data(
     return tagged(response, await service.create(session, act, body.model_dump()))
 
 
-@router.get("/categories")
-async def list_categories(_caller: DataReader, reader: ReaderDep) -> list[str]:
+@router.get("/categories", response_model=Page[CategoryInUse])
+async def list_categories(
+    asked: Annotated[CategoriesQuery, Query()], _caller: DataReader, reader: ReaderDep
+) -> RowPage[CategoryRow]:
     """List the categories in use."""
-    return await service.list_categories(reader)
+    return await service.list_categories(reader, asked)
 
 
 @router.post("/bulk", response_model=BulkDone)

@@ -53,6 +53,12 @@ class Data(Outgoing):
     updated_at: Timestamp
 
 
+class CategoryInUse(Outgoing):
+    """What at least one record has as its category."""
+
+    name: str
+
+
 class BulkUpdate(DataPatch):
     """Some fields of one of many records."""
 

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from intarsia.data import history, store
-from intarsia.data.store import FIELDS, DataQuery, DataRow
+from intarsia.data.store import FIELDS, CategoriesQuery, CategoryRow, DataQuery, DataRow
 from intarsia.errors import NotFound, Stale
 from intarsia.etags import etag, require_match
 from intarsia.pagination import RowPage
@@ -18,9 +18,9 @@ async def list_items(session: AsyncSession, asked: DataQuery) -> RowPage[DataRow
     return await store.list_items(session, asked)
 
 
-async def list_categories(session: AsyncSession) -> list[str]:
-    """Return the categories in use, sorted."""
-    return await store.list_categories(session)
+async def list_categories(session: AsyncSession, asked: CategoriesQuery) -> RowPage[CategoryRow]:
+    """Return a page of the categories in use."""
+    return await store.list_categories(session, asked)
 
 
 async def get(session: AsyncSession, item_id: str) -> DataRow:

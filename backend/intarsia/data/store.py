@@ -31,6 +31,7 @@ from intarsia.pagination import (
     ListFilter,
     ListQuery,
     RowPage,
+    Sort,
     in_batches,
     paginate,
     sort_keys,
@@ -88,6 +89,30 @@ SORTABLE: Columns = {
 }
 
 
+class CategoryRow(Base):
+    """A category in use: what the records say, without repetition. It is its own id."""
+
+    __table__ = (
+        select(DataRow.category.label("name"), DataRow.category.label("id"))
+        .distinct()
+        .subquery("categories")
+    )
+    __mapper_args__ = {"primary_key": [__table__.c.id]}  # noqa: RUF012 (SQLAlchemy's API)
+
+    name: Mapped[str]
+    id: Mapped[str]
+
+
+CATEGORIES_SORTABLE: Columns = {"name": CategoryRow.name, "id": CategoryRow.id}
+
+
+class CategoriesQuery(ListQuery):
+    """A page of categories, from A to Z."""
+
+    sort: Sort = "name"
+    q: None = None
+
+
 class DataFilter(ListFilter):
     """The list's own filters."""
 
@@ -126,10 +151,9 @@ def matching(session: AsyncSession, asked: DataFilter) -> Select[DataRow]:
     return query
 
 
-async def list_categories(session: AsyncSession) -> list[str]:
-    """Return the categories in use."""
-    query = select(DataRow.category).distinct().order_by(DataRow.category).limit(1000)
-    return list(await session.scalars(query))
+async def list_categories(session: AsyncSession, asked: CategoriesQuery) -> RowPage[CategoryRow]:
+    """Return one page of the categories in use."""
+    return await paginate(session, select(CategoryRow), CATEGORIES_SORTABLE, asked)
 
 
 def containing(session: AsyncSession, query: Select[DataRow], words: str) -> Select[DataRow]:

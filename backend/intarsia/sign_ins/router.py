@@ -8,6 +8,7 @@ from fastapi import Query
 from intarsia.auth.answers import DeskDep
 from intarsia.auth.callers import Caller
 from intarsia.auth.deps import AuthDep, SameOrigin, SessionsOwner
+from intarsia.auth.notices import NoticeRow
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.user_agents import describe
 from intarsia.clock import ClockDep
@@ -17,7 +18,8 @@ from intarsia.routing import Feature
 from intarsia.schemas import Id, Page
 from intarsia.sign_ins import service
 from intarsia.sign_ins.schemas import LogoutAll, Notice, NoticesSeen, SignIn, SignInEvent
-from intarsia.sign_ins.store import SignInsQuery
+from intarsia.sign_ins.store import NewestQuery, SignInsQuery
+from intarsia.trail import AuditRow
 
 router = Feature("/auth", tag="auth")
 
@@ -32,24 +34,16 @@ async def list_sessions(
     """List my sign-ins, or a `user`'s for admins; `ended=true` shows those that are over, too."""
     now = clock.now()
     page = await service.list_sign_ins(reader, caller, now, asked)
-    items = [shown(row, caller, now) for row in page.items]
-    return RowPage(items, page.next_cursor, page.total, page.total_capped)
+    return page.map(lambda row: shown(row, caller, now))
 
 
-@router.get("/sessions/{sid}/events")
-async def list_events(sid: Id, caller: SessionsOwner, reader: ReaderDep) -> list[SignInEvent]:
-    """Return a sign-in's timeline, the newest first: at most 500 events."""
-    return [
-        SignInEvent(
-            id=str(row.id),
-            at=row.at,
-            event=row.action.removeprefix("auth."),
-            ip=row.ip,
-            request_id=row.request_id,
-            detail=row.detail,
-        )
-        for row in await service.events(reader, caller, sid)
-    ]
+@router.get("/sessions/{sid}/events", response_model=Page[SignInEvent])
+async def list_events(
+    sid: Id, asked: Annotated[NewestQuery, Query()], caller: SessionsOwner, reader: ReaderDep
+) -> RowPage[SignInEvent]:
+    """List what happened to a sign-in, the newest first."""
+    page = await service.list_events(reader, caller, sid, asked)
+    return page.map(event)
 
 
 @router.delete("/sessions/{sid}", status_code=204)
@@ -73,21 +67,13 @@ async def logout_all(
         desk.take_back()
 
 
-@router.get("/notices")
-async def list_notices(caller: SessionsOwner, reader: ReaderDep) -> list[Notice]:
-    """Return what I was told of my sign-ins, the newest first: at most 100."""
-    return [
-        Notice(
-            id=str(row.id),
-            at=row.at,
-            kind=row.kind,
-            sid=row.sid,
-            ip=row.ip,
-            device=row.device,
-            seen=row.seen_at is not None,
-        )
-        for row in await service.notices(reader, caller)
-    ]
+@router.get("/notices", response_model=Page[Notice])
+async def list_notices(
+    asked: Annotated[NewestQuery, Query()], caller: SessionsOwner, reader: ReaderDep
+) -> RowPage[Notice]:
+    """List what I was told of my sign-ins, the newest first."""
+    page = await service.list_notices(reader, caller, asked)
+    return page.map(notice)
 
 
 @router.post("/notices/seen", status_code=204)
@@ -115,4 +101,29 @@ def shown(row: AuthSessionRow, caller: Caller, now: datetime) -> SignIn:
         user_agent=row.user_agent,
         device=describe(row.user_agent),
         current=row.sid == caller.sid,
+    )
+
+
+def event(row: AuditRow) -> SignInEvent:
+    """Return an event of the trail as one of a sign-in."""
+    return SignInEvent(
+        id=str(row.id),
+        at=row.at,
+        event=row.action.removeprefix("auth."),
+        ip=row.ip,
+        request_id=row.request_id,
+        detail=row.detail,
+    )
+
+
+def notice(row: NoticeRow) -> Notice:
+    """Return a notice as its user sees it."""
+    return Notice(
+        id=str(row.id),
+        at=row.at,
+        kind=row.kind,
+        sid=row.sid,
+        ip=row.ip,
+        device=row.device,
+        seen=row.seen_at is not None,
     )

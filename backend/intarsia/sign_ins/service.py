@@ -1,11 +1,11 @@
 """The rules for looking at sign-ins and ending them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia import changes
+from intarsia.audit import service as audit
 from intarsia.auth import service as auth
 from intarsia.auth.callers import Caller, require
 from intarsia.auth.notices import TOPIC, NoticeRow
@@ -15,7 +15,7 @@ from intarsia.auth.store import AuthSessionRow
 from intarsia.errors import Forbidden, NotFound
 from intarsia.pagination import RowPage
 from intarsia.sign_ins import store
-from intarsia.sign_ins.store import SignInsQuery
+from intarsia.sign_ins.store import NewestQuery, SignInsQuery
 from intarsia.trail import AuditRow
 from intarsia.users import service as users
 
@@ -30,10 +30,12 @@ async def list_sign_ins(
     return await store.list_sign_ins(session, user_id, now, asked)
 
 
-async def events(session: AsyncSession, caller: Caller, sid: str) -> Sequence[AuditRow]:
-    """Return a sign-in's timeline, the newest first; raise NotFound."""
+async def list_events(
+    session: AsyncSession, caller: Caller, sid: str, asked: NewestQuery
+) -> RowPage[AuditRow]:
+    """Return a page of a sign-in's timeline, which the audit trail keeps; raise NotFound."""
     await find(session, caller, sid)
-    return await store.events_of(session, sid)
+    return await audit.of(session, f"session:{sid}", asked)
 
 
 async def end(session: AsyncSession, caller: Caller, auth: AuthService, sid: str) -> None:
@@ -60,9 +62,11 @@ async def end_all(session: AsyncSession, caller: Caller, now: datetime, keep: bo
     await auth.announce(session, user, now, ended)
 
 
-async def notices(session: AsyncSession, caller: Caller) -> Sequence[NoticeRow]:
-    """Return what the caller was told, the newest first."""
-    return await store.notices_of(session, owner(caller))
+async def list_notices(
+    session: AsyncSession, caller: Caller, asked: NewestQuery
+) -> RowPage[NoticeRow]:
+    """Return a page of what the caller was told."""
+    return await store.notices_of(session, owner(caller), asked)
 
 
 async def see_notices(session: AsyncSession, caller: Caller, now: datetime, up_to: int) -> None:

@@ -1,26 +1,23 @@
 """How sign-ins, their timelines and notices are found."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import StringConstraints
-from sqlalchemy import ColumnElement, Select, and_, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia.auth.notices import NoticeRow
 from intarsia.auth.store import AuthSessionRow
-from intarsia.pagination import Columns, ListQuery, RowPage, paginate
+from intarsia.pagination import Columns, ListQuery, RowPage, Sort, paginate
 from intarsia.schemas import Text
-from intarsia.trail import AuditRow
 
 SORTABLE: Columns = {
     "created_at": AuthSessionRow.created_at,
     "last_seen_at": AuthSessionRow.last_seen_at,
     "id": AuthSessionRow.sid,
 }
-LATEST_EVENTS = 500
-LATEST_NOTICES = 100
+NOTICES_SORTABLE: Columns = {"at": NoticeRow.at, "id": NoticeRow.id}
 
 
 class SignInsQuery(ListQuery):
@@ -29,6 +26,13 @@ class SignInsQuery(ListQuery):
     q: None = None
     user: Annotated[Text, StringConstraints(min_length=1, max_length=64)] | None = None
     ended: bool = False
+
+
+class NewestQuery(ListQuery):
+    """What happened, by `at` or `id`, the newest first."""
+
+    sort: Sort = "-id"
+    q: None = None
 
 
 async def list_sign_ins(
@@ -46,17 +50,10 @@ async def find(session: AsyncSession, sid: str) -> AuthSessionRow | None:
     return await session.get(AuthSessionRow, sid)
 
 
-async def events_of(session: AsyncSession, sid: str) -> Sequence[AuditRow]:
-    """Return what the audit trail says of a sign-in, the newest first."""
-    query = select(AuditRow).where(AuditRow.target == f"session:{sid}")
-    newest = query.order_by(AuditRow.id.desc()).limit(LATEST_EVENTS)
-    return (await session.scalars(newest)).all()
-
-
-async def notices_of(session: AsyncSession, user_id: str) -> Sequence[NoticeRow]:
-    """Return a user's notices, the newest first."""
-    newest = of_user(user_id).order_by(NoticeRow.id.desc()).limit(LATEST_NOTICES)
-    return (await session.scalars(newest)).all()
+async def notices_of(session: AsyncSession, user_id: str, asked: NewestQuery) -> RowPage[NoticeRow]:
+    """Return one page of a user's notices."""
+    query = select(NoticeRow).where(NoticeRow.user_id == user_id)
+    return await paginate(session, query, NOTICES_SORTABLE, asked)
 
 
 async def see_notices(session: AsyncSession, user_id: str, up_to: int, now: datetime) -> bool:
@@ -64,11 +61,6 @@ async def see_notices(session: AsyncSession, user_id: str, up_to: int, now: date
     unseen = and_(NoticeRow.user_id == user_id, NoticeRow.id <= up_to, NoticeRow.seen_at.is_(None))
     statement = update(NoticeRow).where(unseen).values(seen_at=now).returning(NoticeRow.id)
     return bool((await session.scalars(statement)).all())
-
-
-def of_user(user_id: str) -> Select[NoticeRow]:
-    """Return the query of a user's notices."""
-    return select(NoticeRow).where(NoticeRow.user_id == user_id)
 
 
 def live(now: datetime) -> ColumnElement[bool]:

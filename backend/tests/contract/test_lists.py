@@ -10,12 +10,6 @@ from intarsia.config import Settings
 
 SHAPE = {"items", "next_cursor", "total", "total_capped"}
 PARAMETERS = {"limit", "cursor", "sort"}
-# What answers a bare array, and why it needs no pages.
-BARE = {
-    "/api/auth/sessions/{sid}/events": "a sign-in's timeline is cut to its newest",
-    "/api/auth/notices": "what one was told lately, cut to the newest",
-    "/api/data/categories": "names for a filter, at most a thousand",
-}
 # What has items and is no list of things, and why.
 OTHER = {"/api/events": "what happened since an id, to be asked again from `last`"}
 
@@ -45,12 +39,10 @@ def reads(document: dict[str, Any]) -> dict[str, tuple[dict[str, Any], set[str]]
 
 
 class TestLists:
-    def test_a_bare_array_is_answered_only_where_it_stays_short(
-        self, document: dict[str, Any]
-    ) -> None:
+    def test_nothing_answers_a_bare_array(self, document: dict[str, Any]) -> None:
         bare = {path for path, (schema, _) in reads(document).items() if "items" in schema}
 
-        assert bare == set(BARE)
+        assert bare == set()
 
     def test_what_has_items_has_the_whole_shape_and_takes_its_parameters(
         self, document: dict[str, Any]

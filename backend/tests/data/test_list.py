@@ -138,7 +138,27 @@ class TestList:
         for category in ("B", "A", "B"):
             create(category=category)
 
-        assert client.get("/api/data/categories", headers=viewer).json() == ["A", "B"]
+        assert client.get("/api/data/categories", headers=viewer).json() == {
+            "items": [{"name": "A"}, {"name": "B"}],
+            "next_cursor": None,
+            "total": 2,
+            "total_capped": False,
+        }
+
+    def test_lists_categories_a_page_at_a_time(
+        self, client: TestClient, create: Create, viewer: Headers
+    ) -> None:
+        for category in ("C", "A", "B", "A", "B"):
+            create(category=category)
+
+        def page(**query: str | int | None) -> tuple[list[str], str | None]:
+            answer = client.get("/api/data/categories", params=query, headers=viewer).json()
+            return [each["name"] for each in answer["items"]], answer["next_cursor"]
+
+        first, cursor = page(limit=2)
+        assert first == ["A", "B"]
+        assert page(limit=2, cursor=cursor) == (["C"], None)
+        assert page(sort="-name", limit=1)[0] == ["C"]
 
     @pytest.mark.parametrize(
         "query",

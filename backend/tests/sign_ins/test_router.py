@@ -51,8 +51,23 @@ class Person:
         body = {"refresh_token": self.refresh_token}
         return self.client.post("/api/auth/refresh", json=body)
 
+    def notices(self) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self.get(NOTICES)["items"]
+        return items
+
+    def pages(self, path: str, **query: str | int) -> list[list[str]]:
+        """The ids on each page of a list."""
+        found, cursor = [], None
+        while True:
+            asked = query | ({"cursor": cursor} if cursor else {})
+            page = self.client.get(path, params=asked, headers=self.headers).json()
+            found.append([each["id"] for each in page["items"]])
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return found
+
     def events(self, sid: str) -> list[str]:
-        return [each["event"] for each in self.get(f"{SESSIONS}/{sid}/events")]
+        return [each["event"] for each in self.get(f"{SESSIONS}/{sid}/events")["items"]]
 
 
 @pytest.fixture
@@ -164,7 +179,7 @@ class TestEnd:
         assert admin.end(user.sid).status_code == 204
 
         assert not user.is_in()
-        (event, *_) = admin.get(f"{SESSIONS}/{user.sid}/events")
+        (event, *_) = admin.get(f"{SESSIONS}/{user.sid}/events")["items"]
         assert (event["event"], event["detail"]["reason"]) == ("session_ended", "ended")
 
     def test_anothers_and_unknown_ones_are_not_there(self, person: Callable[..., Person]) -> None:
@@ -249,12 +264,29 @@ class TestTimeline:
     ) -> None:
         user = person("user")
 
-        (event,) = user.get(f"{SESSIONS}/{user.sid}/events")
+        (event,) = user.get(f"{SESSIONS}/{user.sid}/events")["items"]
 
         assert event["at"] == "2026-11-21T12:00:00Z"
         assert event["ip"] == "testclient"
         assert event["request_id"]
         assert event["detail"] == {"device": "Firefox on Linux"}
+
+    def test_is_read_a_page_at_a_time(
+        self, person: Callable[..., Person], clock: FakeClock
+    ) -> None:
+        user = person("user")
+        for _ in range(2):
+            clock.advance(minutes=13)
+            user.refresh()
+        path = f"{SESSIONS}/{user.sid}/events"
+
+        watcher = person("user")
+
+        (whole,) = watcher.pages(path)
+
+        assert len(whole) == watcher.get(path)["total"] == 3
+        assert watcher.pages(path, limit=2) == [whole[:2], whole[2:]]
+        assert watcher.pages(path, sort="at", limit=2) == [whole[:0:-1], whole[:1]]
 
     @pytest.mark.parametrize(
         ("change", "reason"),
@@ -270,7 +302,7 @@ class TestTimeline:
 
         admin.client.patch(f"/api/users/{user.id}", json=change, headers=admin.headers)
 
-        (event, *_) = admin.get(f"{SESSIONS}/{user.sid}/events")
+        (event, *_) = admin.get(f"{SESSIONS}/{user.sid}/events")["items"]
         assert (event["event"], event["detail"]) == ("session_ended", {"reason": reason})
 
     def test_sign_out_is_one_of_its_own(self, person: Callable[..., Person]) -> None:
@@ -297,14 +329,14 @@ class TestNotices:
     def test_first_sign_in_ever_is_no_news(self, person: Callable[..., Person]) -> None:
         person("user")
 
-        assert person("user").get(NOTICES) == []
+        assert person("user").notices() == []
 
     def test_new_device_is(self, person: Callable[..., Person], clock: FakeClock) -> None:
         known = person("user")
         new = person("user", EDGE)
         person("user", EDGE)
 
-        (notice,) = known.get(NOTICES)
+        (notice,) = known.notices()
 
         assert notice == {
             "id": notice["id"],
@@ -320,7 +352,7 @@ class TestNotices:
         person("viewer")
         person("viewer", EDGE)
 
-        assert person("user").get(NOTICES) == []
+        assert person("user").notices() == []
 
     def test_device_is_known_when_its_sign_ins_are_long_forgotten(
         self, client: TestClient, person: Callable[..., Person], clock: FakeClock
@@ -330,7 +362,7 @@ class TestNotices:
         clock.advance(days=60)
         do_chores(client)
 
-        assert len(person("user", EDGE).get(NOTICES)) == 1
+        assert len(person("user", EDGE).notices()) == 1
 
     def test_reuse_is_news(
         self, client: TestClient, person: Callable[..., Person], clock: FakeClock
@@ -341,7 +373,7 @@ class TestNotices:
         client.post("/api/auth/refresh", json={"refresh_token": token})
         user.refresh()
 
-        (notice,) = person("user").get(NOTICES)
+        (notice,) = person("user").notices()
 
         assert (notice["kind"], notice["sid"]) == ("reuse_detected", user.sid)
 
@@ -349,12 +381,23 @@ class TestNotices:
         user = person("user")
         for agent in (EDGE, "curl/8", "wget/1"):
             person("user", agent)
-        ids = [each["id"] for each in user.get(NOTICES)]
+        ids = [each["id"] for each in user.notices()]
 
         answer = user.post(f"{NOTICES}/seen", up_to=ids[1])
 
         assert answer.status_code == 204
-        assert [each["seen"] for each in user.get(NOTICES)] == [False, True, True]
+        assert [each["seen"] for each in user.notices()] == [False, True, True]
+
+    def test_are_read_a_page_at_a_time(self, person: Callable[..., Person]) -> None:
+        user = person("user")
+        for agent in (EDGE, "curl/8", "wget/1"):
+            person("user", agent)
+
+        (whole,) = user.pages(NOTICES)
+
+        assert len(whole) == user.get(NOTICES)["total"] == 3
+        assert user.pages(NOTICES, limit=2) == [whole[:2], whole[2:]]
+        assert user.pages(NOTICES, sort="id", limit=3) == [whole[::-1]]
 
     @pytest.mark.parametrize("up_to", ["", "x", "-1", "9" * 19, 1])
     def test_up_to_is_an_id(self, person: Callable[..., Person], up_to: object) -> None:

@@ -197,7 +197,7 @@ export interface paths {
         };
         /**
          * List Events
-         * @description Return a sign-in's timeline, the newest first: at most 500 events.
+         * @description List what happened to a sign-in, the newest first.
          */
         get: operations["list_events_api_auth_sessions__sid__events_get"];
         put?: never;
@@ -257,7 +257,7 @@ export interface paths {
         };
         /**
          * List Notices
-         * @description Return what I was told of my sign-ins, the newest first: at most 100.
+         * @description List what I was told of my sign-ins, the newest first.
          */
         get: operations["list_notices_api_auth_notices_get"];
         put?: never;
@@ -1528,6 +1528,14 @@ export interface components {
             previous: number;
         };
         /**
+         * CategoryInUse
+         * @description What at least one record has as its category.
+         */
+        CategoryInUse: {
+            /** Name */
+            name: string;
+        };
+        /**
          * Change
          * @description A field's value before and after.
          */
@@ -2097,6 +2105,17 @@ export interface components {
             /** Total Capped */
             total_capped: boolean;
         };
+        /** Page[CategoryInUse] */
+        Page_CategoryInUse_: {
+            /** Items */
+            items: components["schemas"]["CategoryInUse"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Total Capped */
+            total_capped: boolean;
+        };
         /** Page[Channel] */
         Page_Channel_: {
             /** Items */
@@ -2141,6 +2160,17 @@ export interface components {
             /** Total Capped */
             total_capped: boolean;
         };
+        /** Page[Notice] */
+        Page_Notice_: {
+            /** Items */
+            items: components["schemas"]["Notice"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Total Capped */
+            total_capped: boolean;
+        };
         /** Page[PublishedVersion] */
         Page_PublishedVersion_: {
             /** Items */
@@ -2156,6 +2186,17 @@ export interface components {
         Page_Release_: {
             /** Items */
             items: components["schemas"]["Release"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Total Capped */
+            total_capped: boolean;
+        };
+        /** Page[SignInEvent] */
+        Page_SignInEvent_: {
+            /** Items */
+            items: components["schemas"]["SignInEvent"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -3381,7 +3422,13 @@ export interface operations {
     };
     list_events_api_auth_sessions__sid__events_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Comma-separated; `-` sorts downwards. */
+                sort?: string;
+                q?: null;
+                limit?: number;
+                cursor?: string | null;
+            };
             header?: never;
             path: {
                 sid: string;
@@ -3396,7 +3443,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignInEvent"][];
+                    "application/json": components["schemas"]["Page_SignInEvent_"];
                 };
             };
             /** @description What went wrong. */
@@ -3472,7 +3519,13 @@ export interface operations {
     };
     list_notices_api_auth_notices_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Comma-separated; `-` sorts downwards. */
+                sort?: string;
+                q?: null;
+                limit?: number;
+                cursor?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3485,7 +3538,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Notice"][];
+                    "application/json": components["schemas"]["Page_Notice_"];
                 };
             };
             /** @description What went wrong. */
@@ -4462,7 +4515,13 @@ export interface operations {
     };
     list_categories_api_data_categories_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Comma-separated; `-` sorts downwards. */
+                sort?: string;
+                q?: null;
+                limit?: number;
+                cursor?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4475,7 +4534,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string[];
+                    "application/json": components["schemas"]["Page_CategoryInUse_"];
                 };
             };
             /** @description What went wrong. */

@@ -1,15 +1,27 @@
 import { getClient } from '@intarsia/client';
-import { useQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { signInsKey } from './sign-in.ts';
+
+const perPage = 20;
+
+function eventsQuery(sid: string) {
+  return infiniteQueryOptions({
+    queryKey: [...signInsKey, 'events', sid],
+    queryFn: ({ signal, pageParam }) =>
+      getClient()
+        .http.request('get', '/api/auth/sessions/{sid}/events', {
+          params: { sid },
+          query: { limit: perPage, cursor: pageParam },
+          signal,
+        })
+        .then(({ data }) => data),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+    staleTime: 5_000,
+  });
+}
 
 /** What happened to a sign-in, the newest first. */
 export function useEvents(sid: string) {
-  return useQuery({
-    queryKey: [...signInsKey, 'events', sid],
-    queryFn: ({ signal }) =>
-      getClient()
-        .http.request('get', '/api/auth/sessions/{sid}/events', { params: { sid }, signal })
-        .then(({ data }) => data),
-    staleTime: 5_000,
-  });
+  return useInfiniteQuery(eventsQuery(sid));
 }

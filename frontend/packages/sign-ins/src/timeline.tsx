@@ -1,6 +1,7 @@
 import { Loadable } from '@intarsia/editor';
 import { fonts, useFormat, useMessages } from '@intarsia/ui';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useEvents } from './list-events.ts';
 import { messages } from './messages.ts';
@@ -11,15 +12,21 @@ import type { SignInEvent } from './sign-in.ts';
 export function Timeline({ sid }: { sid: string }) {
   const t = useMessages(messages);
   const list = useEvents(sid);
+  const moments = list.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Box sx={{ mt: 1, pl: 2, borderLeft: 2, borderColor: 'divider' }}>
       <Loadable query={list} failed={t('failed')} shape={[56]}>
-        {list.data?.length === 0 && <Typography variant="body2">{t('nothingYet')}</Typography>}
+        {moments.length === 0 && <Typography variant="body2">{t('nothingYet')}</Typography>}
         <Box component="ol" aria-label={t('timeline')} sx={{ listStyle: 'none', m: 0, p: 0 }}>
-          {list.data?.map((event) => (
+          {moments.map((event) => (
             <Moment key={event.id} event={event} />
           ))}
         </Box>
+        {list.hasNextPage && (
+          <Button size="small" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
+            {t('older')}
+          </Button>
+        )}
       </Loadable>
     </Box>
   );

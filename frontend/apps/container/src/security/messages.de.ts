@@ -51,6 +51,7 @@ export default {
   noticesText: 'Neue Geräte, und Tokens, die von zwei Orten benutzt wurden.',
   noticesFailed: 'Die Meldungen ließen sich nicht laden',
   noNotices: 'Es ist nichts aufgefallen.',
+  older: 'Ältere zeigen',
   new_device: 'Neue Anmeldung mit {device} von {ip}',
   reuse_detected: 'Eine Anmeldung mit {device} wurde von zwei Orten benutzt, zuletzt {ip}, und ist beendet',
   unknownPlace: 'unbekannter Adresse',

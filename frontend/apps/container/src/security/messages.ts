@@ -54,6 +54,7 @@ export const messages = defineMessages({
     noticesText: 'New devices, and tokens that were used from two places.',
     noticesFailed: 'The notices could not be loaded',
     noNotices: 'Nothing was noticed.',
+    older: 'Show older ones',
     new_device: 'New sign-in with {device} from {ip}',
     reuse_detected: 'A sign-in with {device} was used from two places, lately {ip}, and has been ended',
     unknownPlace: 'an unknown address',

@@ -1,26 +1,29 @@
 import { Loadable } from '@intarsia/editor';
 import { Icon, useFormat, useMessages } from '@intarsia/ui';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { type SecurityNotice, useSecurityNotices } from '../../notices/security-notices-api.ts';
 import { messages } from '../messages.ts';
 
-const shown = 20;
-
 /** What was noticed of one's sign-ins, the newest first. */
 export function SecurityNotices() {
   const t = useMessages(messages);
-  const notices = useSecurityNotices();
+  const list = useSecurityNotices();
+  const notices = list.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <Loadable query={notices} failed={t('noticesFailed')} shape={[56, 56]}>
-      {notices.data?.length === 0 && (
-        <Typography sx={{ color: 'text.secondary' }}>{t('noNotices')}</Typography>
-      )}
+    <Loadable query={list} failed={t('noticesFailed')} shape={[56, 56]}>
+      {notices.length === 0 && <Typography sx={{ color: 'text.secondary' }}>{t('noNotices')}</Typography>}
       <Box component="ul" aria-label={t('notices')} sx={{ listStyle: 'none', m: 0, p: 0 }}>
-        {notices.data?.slice(0, shown).map((notice) => (
+        {notices.map((notice) => (
           <Item key={notice.id} notice={notice} />
         ))}
       </Box>
+      {list.hasNextPage && (
+        <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
+          {t('older')}
+        </Button>
+      )}
     </Loadable>
   );
 }
