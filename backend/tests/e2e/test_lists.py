@@ -112,3 +112,23 @@ class TestPlace:
         expect(records.get_by_role("dialog")).to_have_count(0)
 
         assert place() == FAR_DOWN
+
+
+class TestHeight:
+    def test_a_short_list_ends_with_its_rows(self, page: Page) -> None:
+        sign_in(page, path="/users?q=viewer")
+        expect(page.get_by_role("grid").get_by_role("row")).to_have_count(2)  # one is the head
+        expect(page.get_by_role("progressbar")).to_have_count(0)
+
+        row = first_row(page).bounding_box()
+        pager = page.get_by_role("navigation", name="Pages").bounding_box()
+
+        assert row
+        assert pager
+        assert 0 <= pager["y"] - (row["y"] + row["height"]) < 20
+
+    def test_a_long_one_scrolls_within_the_window(self, records: Page) -> None:
+        box = records.get_by_role("navigation", name="Pages").bounding_box()
+
+        assert box
+        assert box["y"] + box["height"] <= 1000  # 25 rows are 1,300 pixels high

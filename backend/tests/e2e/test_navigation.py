@@ -88,7 +88,7 @@ class TestChangeOfPage:
     def test_a_remote_on_its_way_has_a_shape(
         self, page: Page, guard: Guard, remote: Remote
     ) -> None:
-        """A skeleton that is named and still, with the focus before it; then the page's heading."""
+        """A skeleton that is named and still, under the page's heading, which has the focus."""
         held: list[Route] = []
         released = False
         page.add_init_script("window.requestIdleCallback = () => 0")
@@ -100,7 +100,8 @@ class TestChangeOfPage:
         open_link(page, remote.title)
         main = page.get_by_role("main")
         expect(main.get_by_role("status", name=re.compile(remote.title))).to_be_visible()
-        expect(main).to_be_focused()
+        expect(page.get_by_role("heading", level=1, name=remote.title)).to_be_focused()
+        expect(page).to_have_title(f"{remote.title} \N{MIDDLE DOT} Intarsia")
         assert page.evaluate(RUNNING) == []
         assert guard.unexpected() == []
 

@@ -26,6 +26,7 @@ export function Pager({ state, page, loading }: PagerProps) {
   const t = useMessages(messages);
   const { list } = state;
   const next = page?.next_cursor;
+  if (!page && loading) return null;
   return (
     <Box
       component="nav"
@@ -41,7 +42,7 @@ export function Pager({ state, page, loading }: PagerProps) {
       }}
     >
       <Typography variant="body2" role="status" sx={{ color: 'text.secondary', flex: 1, minWidth: 140 }}>
-        {page ? summary(t, page, state) : loading && t('loading')}
+        {page ? summary(t, page, state) : null}
       </Typography>
       <TextField
         select

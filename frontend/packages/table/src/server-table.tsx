@@ -1,4 +1,4 @@
-import { pageNonce, useMessages, useSettings } from '@intarsia/ui';
+import { fonts, pageNonce, useMessages, useSettings } from '@intarsia/ui';
 import Box from '@mui/material/Box';
 import LinearProgress from '@mui/material/LinearProgress';
 import { DataGrid } from '@mui/x-data-grid/DataGrid';
@@ -35,7 +35,7 @@ export function ServerTable<R extends GridValidRowModel>(props: ServerTableProps
   const model = useMemo(() => sortModel(sort, defaultSort), [sort, defaultSort]);
   const chooser = useChooser(selection);
   return (
-    <Box sx={{ height: 'max(420px, calc(100dvh - 390px))', display: 'grid' }}>
+    <Box sx={rows ? asHighAsItsRows : asHighAsItMayBe}>
       <DataGrid
         aria-label={label}
         rows={rows ?? []}
@@ -80,6 +80,11 @@ function LoadingBar() {
   return <LinearProgress aria-label={t('loading')} />;
 }
 
+const mostHeight = 'max(420px, calc(100dvh - 390px))';
+/** Until the rows are known the place of many is kept; nothing under it moves, because the pager comes with the rows. */
+const asHighAsItMayBe = { height: mostHeight, display: 'grid' };
+const asHighAsItsRows = { maxHeight: mostHeight, display: 'flex', flexDirection: 'column' };
+
 const slots = { baseLinearProgress: LoadingBar };
 
 const looks = {
@@ -93,7 +98,9 @@ const looks = {
   '& .MuiDataGrid-cell:not(.MuiDataGrid-cellEmpty, .MuiDataGrid-cellCheckbox)': { px: 2 },
   '& .MuiDataGrid-columnHeader:not(.MuiDataGrid-columnHeaderCheckbox)': { px: 2 },
   '& .MuiDataGrid-cellCheckbox': { px: 0, justifyContent: 'center' },
-  '& .MuiDataGrid-cell': { display: 'flex', alignItems: 'center' },
+  // Text alone is in the middle by the grid, and too long it ends in an ellipsis, which no flex container gives it.
+  '& .MuiDataGrid-cell:has(> *)': { display: 'flex', alignItems: 'center' },
+  '& .MuiDataGrid-cell.code': { fontFamily: fonts.mono, fontSize: '0.75rem' },
   '& .MuiDataGrid-cell[data-field="value"]': { fontVariantNumeric: 'tabular-nums' },
 };
 

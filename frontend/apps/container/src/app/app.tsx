@@ -6,6 +6,9 @@ import { MailTokenContext } from '../mail-link/mail-token.ts';
 import { type Release, ReleaseContext } from '../release/release-context.ts';
 import { useNewerRelease } from '../release/use-newer-release.ts';
 import { guestRoutes, memberRoutes, preloadLikelyRoutes, useRememberMember } from './late-routes.ts';
+import { RouteBoundary } from './route-boundary.tsx';
+
+const platform = 'Intarsia';
 
 interface AppProps {
   release: Release;
@@ -24,11 +27,13 @@ export function App({ release, nonce, mailToken }: AppProps) {
         <AppProviders nonce={nonce}>
           <BrowserRouter>
             <Watch />
-            <Suspense fallback={<Splash />}>
-              <SessionGate guest={<guestRoutes.Part onInput={memberRoutes.preload} />}>
-                <memberRoutes.Part />
-              </SessionGate>
-            </Suspense>
+            <RouteBoundary title={platform} isWholePage>
+              <Suspense fallback={<Splash />}>
+                <SessionGate guest={<guestRoutes.Part onInput={memberRoutes.preload} />}>
+                  <memberRoutes.Part />
+                </SessionGate>
+              </Suspense>
+            </RouteBoundary>
           </BrowserRouter>
         </AppProviders>
       </MailTokenContext>

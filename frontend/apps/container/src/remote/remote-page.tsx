@@ -31,7 +31,7 @@ function LoadedRemote({ app }: { app: AppEntry }) {
   };
   return (
     <RemoteBoundary title={app.title} onError={onError} onRetry={() => setAttempt(attempt + 1)}>
-      <Suspense fallback={<RemoteSkeleton label={t('loadingApp', { title: app.title })} />}>
+      <Suspense fallback={<RemoteSkeleton title={app.title} label={t('loadingApp', { title: app.title })} />}>
         <RemoteApp app={app} module={module} />
       </Suspense>
     </RemoteBoundary>

@@ -41,13 +41,19 @@ export function AuditList({ state, events, loading, nameOf }: AuditListProps) {
 function columns(t: Translate, format: Format, nameOf: People['nameOf']): GridColDef<AuditEvent>[] {
   const text = { sortable: false, minWidth: 120, flex: 1 };
   return [
-    { field: 'at', headerName: t('at'), width: 200, valueFormatter: (at: string) => format.dateTime(at) },
-    { field: 'actor', headerName: t('actor'), ...text, valueFormatter: (actor: string) => nameOf(actor) },
-    { field: 'action', headerName: t('action'), ...text, minWidth: 170 },
+    { field: 'at', headerName: t('at'), width: 175, valueFormatter: (at: string) => format.dateTime(at) },
+    {
+      field: 'actor',
+      headerName: t('actor'),
+      ...text,
+      minWidth: 110,
+      valueFormatter: (actor: string) => nameOf(actor),
+    },
+    { field: 'action', headerName: t('action'), ...text, minWidth: 160 },
     { field: 'target', headerName: t('target'), ...text, valueFormatter: (target: string) => nameOf(target) },
     { field: 'detail', headerName: t('detail'), ...text, valueFormatter: detailText },
-    { field: 'ip', headerName: t('from'), sortable: false, width: 120 },
-    { field: 'request_id', headerName: t('requestId'), sortable: false, width: 150 },
+    { field: 'ip', headerName: t('from'), sortable: false, width: 110 },
+    { field: 'request_id', headerName: t('requestId'), sortable: false, width: 270, cellClassName: 'code' },
   ];
 }
 

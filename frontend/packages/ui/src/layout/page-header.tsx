@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
-import { useArrivalFocus } from './use-arrival-focus.ts';
+import { PageHeading } from './page-heading.tsx';
 import { usePageTitle } from './use-page-title.ts';
 
 interface PageHeaderProps {
@@ -13,10 +13,9 @@ interface PageHeaderProps {
   actions?: ReactNode;
 }
 
-/** A page's one `h1`, which the shell focuses when the route changes, and the browser tab's title. */
+/** The head of a page: its heading, the browser tab's title, and what can be done there. */
 export function PageHeader({ title, tabTitle = title, text, actions }: PageHeaderProps) {
   usePageTitle(tabTitle);
-  const heading = useArrivalFocus();
   return (
     <Stack
       component="header"
@@ -24,9 +23,7 @@ export function PageHeader({ title, tabTitle = title, text, actions }: PageHeade
       sx={{ flexWrap: 'wrap', gap: 2, alignItems: 'flex-end', justifyContent: 'space-between', mb: 3 }}
     >
       <Box sx={{ minWidth: 0 }}>
-        <Typography variant="h1" ref={heading} tabIndex={-1} sx={{ '&:focus': { outline: 'none' } }}>
-          {title}
-        </Typography>
+        <PageHeading>{title}</PageHeading>
         {text && <Typography sx={{ color: 'text.secondary', mt: 0.5 }}>{text}</Typography>}
       </Box>
       {actions}

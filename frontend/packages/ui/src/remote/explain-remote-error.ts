@@ -15,6 +15,7 @@ const reasons = {
 
 /** Why a part is not there: the key of the words for it. */
 export function explainRemoteError(error: unknown): (typeof reasons)[Phase] | 'tooLong' {
+  if (error instanceof Error && error.name === 'ChunkLoadError') return reasons.chunk;
   if (!isLoadFailure(error)) return reasons.render;
   return error.timedOut ? 'tooLong' : reasons[error.phase];
 }

@@ -3,6 +3,8 @@ import { RemoteProblem } from './remote-problem.tsx';
 
 interface RemoteBoundaryProps {
   title: string;
+  /** There is nothing around it that goes on. */
+  isWholePage?: boolean;
   /** Called before the part is rendered again. */
   onRetry?: () => void;
   onError?: (error: unknown, componentStack: string | undefined) => void;
@@ -33,6 +35,9 @@ export class RemoteBoundary extends Component<RemoteBoundaryProps, { failure: Fa
   override render() {
     const { failure } = this.state;
     if (!failure) return this.props.children;
-    return <RemoteProblem title={this.props.title} error={failure.error} onRetry={this.#retry} />;
+    const { title, isWholePage } = this.props;
+    return (
+      <RemoteProblem title={title} error={failure.error} onRetry={this.#retry} isWholePage={isWholePage} />
+    );
   }
 }

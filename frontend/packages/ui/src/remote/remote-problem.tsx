@@ -15,13 +15,14 @@ interface RemoteProblemProps {
   onRetry: () => void;
   /** `h1` when this is all there is on the page. */
   heading?: 'h1' | 'h2';
+  isWholePage?: boolean | undefined;
 }
 
 /** In the place of a part that failed: which one, why, and a way to try again. The rest of the page goes on. */
-export function RemoteProblem({ title, error, onRetry, heading = 'h1' }: RemoteProblemProps) {
+export function RemoteProblem({ title, error, onRetry, heading = 'h1', isWholePage }: RemoteProblemProps) {
   const t = useMessages(uiMessages);
   const technical = error instanceof Error ? error.message : String(error);
-  return (
+  const problem = (
     <Card
       role="alert"
       aria-label={t('notAvailable', { title })}
@@ -34,9 +35,11 @@ export function RemoteProblem({ title, error, onRetry, heading = 'h1' }: RemoteP
             {t('notAvailable', { title })}
           </Typography>
           <Typography sx={{ mt: 1 }}>{t(explainRemoteError(error))}</Typography>
-          <Typography variant="body2" sx={{ color: 'text.secondary', mt: 0.5 }}>
-            {t('restWorks')}
-          </Typography>
+          {!isWholePage && (
+            <Typography variant="body2" sx={{ color: 'text.secondary', mt: 0.5 }}>
+              {t('restWorks')}
+            </Typography>
+          )}
           <Button variant="contained" onClick={onRetry} startIcon={<Icon name="retry" />} sx={{ mt: 2.5 }}>
             {t('retry')}
           </Button>
@@ -60,4 +63,5 @@ export function RemoteProblem({ title, error, onRetry, heading = 'h1' }: RemoteP
       </Box>
     </Card>
   );
+  return isWholePage ? <main>{problem}</main> : problem;
 }
