@@ -1,5 +1,7 @@
 import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Suspense, startTransition } from 'react';
+import { createRoot } from 'react-dom/client';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { defineMessages } from '../src/language/catalogue.ts';
 import { useLanguage } from '../src/language/language-context.ts';
@@ -66,6 +68,31 @@ describe('useMessages', () => {
       </LanguageProvider>,
     );
     expect(await screen.findByRole('button', { name: 'Hallo Ada' })).toBeDefined();
+  });
+
+  test('texts that come while their reader still waits to be drawn again are shown', async () => {
+    const late = defineMessages({ en: english, de: () => Promise.resolve({ default: german }) });
+    const onCaught = vi.fn();
+    function Late() {
+      return <p>{useMessages(late)('hello', { name: 'Eva' })}</p>;
+    }
+    // As a change of page does, not in `act`, which waits for the texts before it draws again.
+    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false);
+    const place = document.body.appendChild(document.createElement('div'));
+    const root = createRoot(place, { onRecoverableError: onCaught });
+    startTransition(() =>
+      root.render(
+        <LanguageProvider setting="de">
+          <Suspense fallback="Waiting">
+            <Late />
+          </Suspense>
+        </LanguageProvider>,
+      ),
+    );
+    expect(await screen.findByText('Hallo Eva')).toBeDefined();
+    expect(onCaught).not.toHaveBeenCalled();
+    root.unmount();
+    place.remove();
   });
 
   test('texts that cannot be fetched are English', async () => {

@@ -16,7 +16,10 @@ type Definition<E extends Texts> = { en: E } & {
 
 /** Texts by language, as `useMessages` reads them. */
 export interface Messages<E extends Texts> {
-  /** A promise the first time for a language that is fetched; it never rejects: without its texts there is English. */
+  /**
+   * Of a language that is fetched a promise, and always the same: React draws a waiting component again only if it asks for what it waits for. It
+   * never rejects: without its texts there is English.
+   */
   textsIn(language: Language): Translated<E> | Promise<Translated<E>>;
 }
 
@@ -31,11 +34,7 @@ export function defineMessages<const E extends Texts>(definition: Definition<E>)
     if (typeof source !== 'function') return source;
     return source()
       .then((module) => module.default as Translated<E>)
-      .catch(() => definition.en as Translated<E>)
-      .then((texts) => {
-        ready.set(language, texts);
-        return texts;
-      });
+      .catch(() => definition.en as Translated<E>);
   };
   return {
     textsIn(language) {
