@@ -1,4 +1,7 @@
-"""`make screenshots`: every page as each role, every dialog and menu, in each scheme and width."""
+"""`make screenshots`: every page as each role, every dialog and menu, in each scheme and width.
+
+In German every page of administrators and users, in the light scheme.
+"""
 
 import re
 import shutil
@@ -13,8 +16,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.e2e.builds import ROOT, build_all
 from tests.e2e.conftest import FLAGS, find_chromium, make_history, start_platform
 from tests.e2e.looks import AT_REST, CHOOSE
-from tests.e2e.steps import sign_in
-from tests.e2e.test_every_page import DIALOGS, GUEST_PATHS, MENUS, button
+from tests.e2e.steps import sign_in, sign_in_german
+from tests.e2e.test_every_page import DIALOGS, GUEST_PATHS, MENUS, PATHS, button
 
 TARGET = ROOT / "screenshots"
 ROLES = ("admin", "user", "viewer")
@@ -130,6 +133,18 @@ def shoot_all(browser: Browser, url: str, role: str, scheme: Scheme) -> None:
     context.close()
 
 
+def shoot_german(browser: Browser, url: str, role: str) -> None:
+    """All pages that one role sees, in German."""
+    context = browser.new_context(base_url=url, reduced_motion="reduce", locale="de-DE")
+    page = context.new_page()
+    sign_in_german(page, role)
+    for path in PATHS:
+        page.goto(path)
+        settle(page)
+        shoot_widths(page, path.replace("/", " ").strip() or "home", role, "german")
+    context.close()
+
+
 def main() -> None:
     """Start a platform of its own, take the pictures, end it."""
     versions = build_all()
@@ -143,6 +158,8 @@ def main() -> None:
                 browser = driver.chromium.launch(executable_path=find_chromium(driver), args=FLAGS)
                 for role, scheme in product(ROLES, SCHEMES):
                     shoot_all(browser, server.url, role, scheme)
+                for role in ("admin", "user"):
+                    shoot_german(browser, server.url, role)
                 browser.close()
         finally:
             server.stop()

@@ -15,6 +15,15 @@ def sign_in(page: Page, name: str = "admin", path: str = "/") -> None:
     expect(account_button(page)).to_be_visible()
 
 
+def sign_in_german(page: Page, name: str) -> None:
+    """Sign in as a demo user whose browser is German."""
+    page.goto("/")
+    page.get_by_label("E-Mail oder Benutzername").fill(f"{name}@example.com")
+    page.get_by_role("textbox", name="Passwort").fill(f"{name}123")
+    page.get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_role("banner").get_by_role("button", name="Konto von")).to_be_visible()
+
+
 def account_button(page: Page) -> Locator:
     """The button of the person's own menu; the gallery shows another among its parts."""
     return page.get_by_role("banner").get_by_role("button", name="Account of")
