@@ -75,6 +75,7 @@ class Refresher:
         return self.auth.issuer.issue(row, user, at, is_new=True)
 
     async def _decide(self, transaction: Transaction, claims: Claims) -> SignedIn | Alarm:
+        await self.routine.flush()  # what it is about to note came after these
         for _ in range(RACES):
             async with transaction() as session:
                 answer = await self._by_table(session, claims)

@@ -31,7 +31,7 @@ class SignInsQuery(ListQuery):
 class NewestQuery(ListQuery):
     """What happened, by `at` or `id`, the newest first."""
 
-    sort: Sort = "-id"
+    sort: Sort = "-at"  # refreshes are written a second late
     q: None = None
 
 

@@ -49,7 +49,10 @@ class Person:
 
     def refresh(self) -> httpx2.Response:
         body = {"refresh_token": self.refresh_token}
-        return self.client.post("/api/auth/refresh", json=body)
+        answer = self.client.post("/api/auth/refresh", json=body)
+        assert self.client.portal is not None
+        self.client.portal.call(self.client.app_state["refresher"].routine.flush)
+        return answer
 
     def notices(self) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = self.get(NOTICES)["items"]

@@ -1,8 +1,8 @@
 """The real service over a real database, one call at a time, with the clock of the test."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -99,7 +99,7 @@ class Driver:
     def refresh(self, token: str, sid_seen: str | None) -> SignedIn | str:
         """Return the answer, or the code of the refusal."""
 
-        work = self.refresher.refresh(self.writers.begin, token, sid_seen, DEVICE.ip)
+        work = self.refresher.refresh(self.request, token, sid_seen, DEVICE.ip)
         try:
             answer = self.run(work)
         except AppError as refusal:
@@ -172,8 +172,12 @@ class Driver:
 
     async def transaction(self, work: Callable[[AsyncSession, UserRow], Awaitable[T]]) -> T:
         """One request: a transaction, and this process's look at the feed."""
-        async with self.writers.begin() as session:
+        async with self.request() as session:
             user = (await session.scalars(select(UserRow).where(UserRow.username == "user"))).one()
-            done = await work(session, user)
+            return await work(session, user)
+
+    @asynccontextmanager
+    async def request(self) -> AsyncIterator[AsyncSession]:
+        async with self.writers.begin() as session:
+            yield session
         await self.feed.take_note()
-        return done
