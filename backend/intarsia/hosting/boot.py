@@ -14,8 +14,8 @@ import structlog
 
 from intarsia.hosting.addresses import file_url, folder_url
 from intarsia.registry.content_types import needs_integrity
-from intarsia.registry.gate import claims
 from intarsia.registry.manifest import MANIFEST_FILE
+from intarsia.registry.maps import version_of
 from intarsia.registry.tables import ReleaseRow, VersionRow
 
 SCHEMA = 1
@@ -43,6 +43,16 @@ class LiveApp:
         """Where it is shown, if anywhere."""
         route: str | None = self.described["route"]
         return route
+
+    @property
+    def claims(self) -> set[tuple[str, str]]:
+        """What only one app of a page can have, as the gate sees to for releases."""
+        claimed = {("name", self.name)}
+        if self.route is not None:
+            claimed.add(("route", self.route))
+        if self.page is not None:
+            claimed.add(("page", "the host's"))
+        return claimed
 
     @property
     def is_module(self) -> bool:
@@ -114,39 +124,47 @@ class Rest:
 
 
 def build(
-    release: ReleaseRow, versions: Mapping[str, VersionRow], base: str, *, is_safe: bool = False
+    release: ReleaseRow,
+    versions: Mapping[str, VersionRow],
+    base: str,
+    known: Mapping[str, LiveApp],
+    *,
+    is_safe: bool = False,
 ) -> Boot:
     """Resolve a release; an app that can't be is logged and left out, the others stay.
 
-    Of an earlier release some versions may have been collected: they are not in `versions`.
+    What was resolved of the same version for another release is taken over. Of an earlier release
+    some versions may have been collected: they are in neither.
     """
-    apps: dict[str, LiveApp] = {}
-    for app in sorted(versions):
+    apps = {
+        app: live
+        for app, live in known.items()
+        if app not in versions and version_of(release.apps, app) == live.version
+    }
+    for app, row in versions.items():
         try:
-            apps[app] = resolve(versions[app], base)
+            apps[app] = resolve(row, base)
         except (KeyError, TypeError, ValueError) as problem:
             log.exception("hosting.app_skipped", app=app, exc_info=problem)
-    for app in outdone({app: versions[app] for app in apps}):
-        log.error("hosting.app_collides", app=app)
-        del apps[app]
+    apps = without_outdone(apps)
     hosts = [app for app in apps.values() if app.page is not None]
     return Boot(release.channel, release.number, apps, hosts[0] if hosts else None, is_safe)
 
 
-def outdone(versions: Mapping[str, VersionRow]) -> list[str]:
-    """Return the apps whose name, route or part as host an earlier one (by id) has.
+def without_outdone(apps: Mapping[str, LiveApp]) -> dict[str, LiveApp]:
+    """Leave out apps whose name, route or part as host an earlier one (by id) has.
 
     No release is made like that, but rolling back is never refused for it.
     """
     taken: set[tuple[str, str]] = set()
-    found = []
-    for app, row in sorted(versions.items()):
-        claimed = set(claims(row))
-        if claimed & taken:
-            found.append(app)
+    kept = {}
+    for app, live in sorted(apps.items()):
+        if live.claims & taken:
+            log.error("hosting.app_collides", app=app)
         else:
-            taken |= claimed
-    return found
+            taken |= live.claims
+            kept[app] = live
+    return kept
 
 
 def resolve(row: VersionRow, base: str) -> LiveApp:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from intarsia.hosting.boot import Boot, build
+from intarsia.hosting.boot import Boot, LiveApp, build
 from intarsia.hosting.document import Document, Frame, frame_of
 from intarsia.hosting.lru import Lru
 from intarsia.registry.tables import ReleaseRow, VersionRow
@@ -48,9 +48,19 @@ class Live:
 
 
 def prepare(
-    release: ReleaseRow, versions: Mapping[str, VersionRow], base: str, *, is_safe: bool = False
+    release: ReleaseRow,
+    versions: Mapping[str, VersionRow],
+    base: str,
+    known: Mapping[str, LiveApp],
+    *,
+    is_safe: bool = False,
 ) -> Live:
     """Work out a release, in a thread: a thousand apps take a while."""
-    live = Live.of(build(release, versions, base, is_safe=is_safe))
+    live = Live.of(build(release, versions, base, known, is_safe=is_safe))
     _ = live.boot.rest
     return live
+
+
+def apps_of(live: Live | None) -> Mapping[str, LiveApp]:
+    """Return what is resolved already, for the next release to take over."""
+    return live.boot.apps if live is not None else {}

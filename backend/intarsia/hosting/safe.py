@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from intarsia.database import Sessions
+from intarsia.hosting.boot import Boot
 from intarsia.hosting.live import Live, prepare
 from intarsia.registry import service
 
@@ -25,18 +26,18 @@ class SafeHost:
             return None
         async with self._preparing:
             if self.number != current.boot.number:
-                self.live = await self.prepare(current.boot.number, current.boot.host.id)
+                self.live = await self.prepare(current.boot, current.boot.host.id)
                 self.number = current.boot.number
         return self.live
 
-    async def prepare(self, number: int, host: str) -> Live | None:
+    async def prepare(self, boot: Boot, host: str) -> Live | None:
         """Work it out; the other apps stay as they are."""
         async with self.readers() as session:
-            release = await service.find_release(session, self.channel, number)
-            if (
-                release is None
-                or (row := await service.version_before(session, release, host)) is None
-            ):
+            release = await service.find_release(session, self.channel, boot.number)
+            if release is None:
                 return None
-            versions = {**await service.load_release(session, release), host: row}
-        return await asyncio.to_thread(prepare, release, versions, self.base, is_safe=True)
+            row = await service.version_before(session, release, host)
+        if row is None:
+            return None
+        rows = {host: row}
+        return await asyncio.to_thread(prepare, release, rows, self.base, boot.apps, is_safe=True)

@@ -1,12 +1,13 @@
 """What this process serves: the live release of the host channel, swapped whole."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia.changes import Change, ChangeFeed
 from intarsia.config import MiB, Settings
@@ -14,12 +15,13 @@ from intarsia.database import Sessions
 from intarsia.errors import Unavailable
 from intarsia.hosting.boot import Boot, Rest
 from intarsia.hosting.files import FileIndex, Form, Forms
-from intarsia.hosting.live import Live, prepare
+from intarsia.hosting.live import Live, apps_of, prepare
 from intarsia.hosting.lru import Lru
 from intarsia.hosting.page_headers import PageHeaders
 from intarsia.hosting.safe import SafeHost
 from intarsia.registry import collection, service
 from intarsia.registry.releases import TOPIC
+from intarsia.registry.tables import ReleaseRow, VersionRow
 from intarsia.storage.bundles import BlobMissing, BundleStore
 
 INDEXED_FILES = 10_000
@@ -29,6 +31,8 @@ CHOICES = 10_000
 MAX_ACCEPTED = 100
 KEPT_RESTS = 20  # pages of so many releases find the rest of their boot document
 SEARCHED_VERSIONS = 20  # how many versions an alias looks through
+
+Versions = Mapping[str, VersionRow]
 
 log = structlog.get_logger(__name__)
 
@@ -81,18 +85,28 @@ class Hosting:
         async with self._reloading:
             async with self.readers() as session:
                 release = await service.find_live(session, self.channel)
-                versions = await service.load_release(session, release) if release else {}
+                versions = await self.load_new(session, release) if release else {}
             if release is None:
                 self.live = None
                 return
             if self.live is not None and self.live.boot.number == release.number:
                 return
-            live = await asyncio.to_thread(prepare, release, versions, self.asset_url or "")
+            live = await self.prepare(release, versions)
             self.remember_rest(live.boot)
             for row in versions.values():
                 self.keep(FileIndex.of(row.app, row.version, row.files))
             self.live = live
         log.info("hosting.released", channel=self.channel, release=release.number)
+
+    async def load_new(self, session: AsyncSession, release: ReleaseRow) -> Versions:
+        """Return of a release what the live one has not: of a thousand apps few ever change."""
+        known = {app: live.version for app, live in apps_of(self.live).items()}
+        return await service.load_release(session, release, known)
+
+    async def prepare(self, release: ReleaseRow, versions: Versions) -> Live:
+        """Work a release out, with what the live one has."""
+        base, known = self.asset_url or "", apps_of(self.live)
+        return await asyncio.to_thread(prepare, release, versions, base, known)
 
     def remember_rest(self, boot: Boot) -> None:
         """Keep the rest of a boot document for pages that were opened with it."""
@@ -107,10 +121,8 @@ class Hosting:
             recent = await service.recent_releases(session, self.channel, KEPT_RESTS)
             for release in recent:
                 if self.rest_of.get(release.number) is None:
-                    versions = await service.load_release(session, release)
-                    base = self.asset_url or ""
-                    live = await asyncio.to_thread(prepare, release, versions, base)
-                    self.remember_rest(live.boot)
+                    versions = await self.load_new(session, release)
+                    self.remember_rest((await self.prepare(release, versions)).boot)
         return self.rests.get(wanted) or await self.find_safe_rest(wanted)
 
     async def safe_live(self) -> Live | None:
@@ -142,10 +154,10 @@ class Hosting:
             return found
         with outage("index"):
             async with self.readers() as session:
-                row = await service.find_files(session, app, version)
-        if row is None:
+                files = await service.find_files(session, app, version)
+        if files is None:
             return None
-        found = FileIndex.of(row.app, row.version, row.files)
+        found = FileIndex.of(app, version, files)
         self.keep(found)
         return found
 

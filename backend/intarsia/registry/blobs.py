@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, not_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia.database import upsert
 from intarsia.errors import Unavailable
-from intarsia.registry.store import batches
+from intarsia.registry.store import batches, named
 from intarsia.registry.tables import BlobRefRow, BlobRow
 
 RETRY_SECONDS = 5
@@ -98,9 +98,7 @@ async def add_refs(session: AsyncSession, app: str, version: str, digests: Itera
 
 async def drop_refs(session: AsyncSession, versions: Iterable[tuple[str, str]]) -> None:
     """Write down that versions need nothing any more."""
-    for some in batches(versions):
-        key = tuple_(BlobRefRow.app, BlobRefRow.version)
-        await session.execute(delete(BlobRefRow).where(key.in_(some)))
+    await session.execute(delete(BlobRefRow).where(named(session, BlobRefRow, versions)))
 
 
 async def use_with(session: AsyncSession, app: str, sizes: Sizes) -> int:
@@ -164,10 +162,8 @@ async def would_go(
     doomed = not_(BlobRow.doomed_at.is_(None))
     query = select(BlobRow.digest, BlobRow.size).where(unneeded(before) | doomed)
     found = {row.digest: row.size for row in await session.execute(query)}
-    key = tuple_(BlobRefRow.app, BlobRefRow.version)
-    mine: set[str] = set()
-    for some in batches(sorted(versions)):
-        mine |= set(await session.scalars(select(BlobRefRow.digest).where(key.in_(some))))
+    of_these = named(session, BlobRefRow, versions)
+    mine = set(await session.scalars(select(BlobRefRow.digest).where(of_these)))
     for some in batches(sorted(mine)):
         rows = select(BlobRefRow.digest, BlobRefRow.app, BlobRefRow.version)
         refs = (await session.execute(rows.where(BlobRefRow.digest.in_(some)))).all()

@@ -37,28 +37,23 @@ def gone(versions: Versions, apps: Iterable[str]) -> list[str]:
 
 def check(versions: Versions) -> list[Finding]:
     """What must hold among the apps of one release, or the page could not be put together."""
-    return [*collisions(versions), *deprecated(versions)]
+    shown = {app: row for app, row in versions.items() if row.metadata_ is not None}
+    hosts = [app for app, row in shown.items() if row.metadata_.get("kind") == "host"]
+    return [
+        *twice("duplicate_name", {app: row.name for app, row in versions.items()}),
+        *twice("duplicate_route", {app: row.metadata_["route"] for app, row in shown.items()}),
+        *twice("two_hosts", dict.fromkeys(hosts, "the host")),
+        *deprecated(versions),
+    ]
 
 
-def collisions(versions: Versions) -> Iterator[Finding]:
+def twice(rule: str, values: Mapping[str, str]) -> Iterator[Finding]:
     """Yield a finding for each app that claims what another has."""
-    owners: dict[tuple[str, str], str] = {}
-    for app, row in sorted(versions.items()):
-        for rule, value in claims(row):
-            owner = owners.setdefault((rule, value), app)
-            if owner != app:
-                yield error(rule, f"{owner!r} is already {value!r} in this release.", app)
-
-
-def claims(row: VersionRow) -> list[tuple[str, str]]:
-    """Return what only one app of a release can have, each with the rule that says so."""
-    found = [("duplicate_name", row.name)]
-    described = row.metadata_ or {}
-    if described.get("route"):
-        found.append(("duplicate_route", described["route"]))
-    if described.get("kind") == "host":
-        found.append(("two_hosts", "the host"))
-    return found
+    owners: dict[str, str] = {}
+    for app, value in sorted(values.items()):
+        owner = owners.setdefault(value, app)
+        if owner != app:
+            yield error(rule, f"{owner!r} is already {value!r} in this release.", app)
 
 
 def softened(findings: Iterable[Finding]) -> list[Finding]:

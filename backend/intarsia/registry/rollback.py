@@ -20,12 +20,11 @@ async def roll_back(session: AsyncSession, channel: str, number: int, act: Act) 
 async def roll_back_app(session: AsyncSession, channel: str, app: str, act: Act) -> ReleaseRow:
     """Release what one app was before its last change, or its absence."""
     row, live = await lock_live(session, channel)
-    async for old in store.earlier_releases(session, channel, live.number):
-        if old.apps.get(app) != live.apps.get(app):
-            after = {key: value for key, value in live.apps.items() if key != app}
-            if app in old.apps:
-                after[app] = old.apps[app]
-            return await release(session, channel, row, live.apps, after, rolled_back(act))
+    async for version in store.earlier_versions(session, live, app):
+        after = {key: value for key, value in live.apps.items() if key != app}
+        if version is not None:
+            after[app] = {"version": version}
+        return await release(session, channel, row, live.apps, after, rolled_back(act))
     raise Conflict(f"{app!r} was never another version here.", code="nothing_to_roll_back")
 
 

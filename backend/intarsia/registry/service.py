@@ -1,6 +1,7 @@
 """What the registry tells: to its router, and to hosting."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -52,9 +53,15 @@ async def recent_releases(session: AsyncSession, channel: str, limit: int) -> Se
     return await store.recent_releases(session, channel, 2**31 - 1, limit)
 
 
-async def load_release(session: AsyncSession, release: ReleaseRow) -> Mapping[str, VersionRow]:
-    """Return everything about the versions of a release, by app; without collected ones."""
-    rows = await store.load_versions(session, versions_of(release.apps), whole=True)
+async def load_release(
+    session: AsyncSession, release: ReleaseRow, known: Mapping[str, str]
+) -> Mapping[str, VersionRow]:
+    """Return everything about the versions of a release, by app; without collected ones.
+
+    `known` are versions by app of which the caller has everything: nothing published ever changes.
+    """
+    wanted = versions_of(release.apps).items() - known.items()
+    rows = await store.load_versions(session, dict(wanted), whole=True)
     return {app: row for app, row in rows.items() if row.state != COLLECTED}
 
 
@@ -66,8 +73,7 @@ async def find_release(session: AsyncSession, channel: str, number: int) -> Rele
 async def version_before(session: AsyncSession, release: ReleaseRow, app: str) -> VersionRow | None:
     """Return the version of an app that was live before that of a release, if it is still good."""
     current = version_of(release.apps, app)
-    async for old in store.earlier_releases(session, release.channel, release.number):
-        version = version_of(old.apps, app)
+    async for version in store.earlier_versions(session, release, app):
         if version in (current, None):
             continue
         row = (await store.load_versions(session, {app: str(version)}, whole=True)).get(app)
@@ -76,8 +82,8 @@ async def version_before(session: AsyncSession, release: ReleaseRow, app: str) -
     return None
 
 
-async def find_files(session: AsyncSession, app: str, version: str) -> VersionRow | None:
-    """Return a published version with its index of files."""
+async def find_files(session: AsyncSession, app: str, version: str) -> Mapping[str, Any] | None:
+    """Return the index of a published version's files."""
     return await store.find_files(session, app, version)
 
 

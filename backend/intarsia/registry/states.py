@@ -106,9 +106,9 @@ async def without(session: AsyncSession, live: ReleaseRow, app: str) -> Apps:
     """
     others = {key: entry for key, entry in live.apps.items() if key != app}
     known = gate.check(await load(session, others))
-    tried = {version_of(live.apps, app), None}
-    async for old in store.earlier_releases(session, live.channel, live.number):
-        if (version := version_of(old.apps, app)) in tried:
+    tried = {version_of(live.apps, app)}
+    async for version in store.earlier_versions(session, live, app):
+        if version is None or version in tried:
             continue
         tried.add(version)
         after = {**others, app: {"version": version}}

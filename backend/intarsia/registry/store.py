@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_, update
+from sqlalchemy import JSON, ColumnElement, Select, column, func, literal, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
@@ -12,19 +12,19 @@ from sqlalchemy.orm import undefer
 from intarsia.database import Base
 from intarsia.errors import Stale
 from intarsia.pagination import ListQuery, RowPage, paginate
-from intarsia.registry.maps import versions_of
+from intarsia.registry.maps import version_of, versions_of
 from intarsia.registry.tables import (
     COLLECTED,
     WITHDRAWN,
     AppRow,
+    BlobRefRow,
     ChannelRow,
     ReleaseRow,
     VersionRow,
 )
 
 STATEMENT_ROWS = 500  # SQLite takes 32,766 parameters a statement
-SEARCHED_RELEASES = 1000  # how far back one looks for what an app was
-RELEASES_AT_ONCE = 20  # a map of a thousand apps is 50 KB
+SEARCHED_CHANGES = 100  # how often an app may have changed since it was what is looked for
 
 
 class Raced(Stale):
@@ -36,24 +36,20 @@ async def find_version(session: AsyncSession, app: str, version: str) -> Version
     return await session.get(VersionRow, (app, version))
 
 
-async def find_files(session: AsyncSession, app: str, version: str) -> VersionRow | None:
-    """Return one published version with its index of files."""
-    query = select(VersionRow).where(VersionRow.app == app, VersionRow.version == version)
-    return (await session.scalars(query.options(undefer(VersionRow.files)))).one_or_none()
+async def find_files(session: AsyncSession, app: str, version: str) -> Mapping[str, Any] | None:
+    """Return the index of one published version's files."""
+    query = select(VersionRow.files).where(VersionRow.app == app, VersionRow.version == version)
+    return (await session.execute(query)).scalar_one_or_none()
 
 
 async def load_versions(
     session: AsyncSession, versions: Mapping[str, str], *, whole: bool
 ) -> dict[str, VersionRow]:
     """Return the versions of a release by app; `whole` with what pages are made of."""
-    found: dict[str, VersionRow] = {}
     whole_of = (VersionRow.files, VersionRow.snapshot, VersionRow.page)
     options = [undefer(column) for column in whole_of] if whole else []
-    for some in batches(versions.items()):
-        query = select(VersionRow).where(tuple_(VersionRow.app, VersionRow.version).in_(some))
-        rows = await session.scalars(query.options(*options))
-        found |= {row.app: row for row in rows}
-    return found
+    query = select(VersionRow).where(named(session, VersionRow, versions.items()))
+    return {row.app: row for row in await session.scalars(query.options(*options))}
 
 
 def whole_versions(app: str) -> Select[VersionRow]:
@@ -80,20 +76,18 @@ async def newest_whole(
 
 async def hold_versions(session: AsyncSession, versions: Iterable[tuple[str, str]]) -> None:
     """Let nobody else change versions before this transaction ends; always in the same order."""
-    for some in batches(sorted(set(versions))):
-        query = select(VersionRow.app).where(tuple_(VersionRow.app, VersionRow.version).in_(some))
-        ordered = query.order_by(VersionRow.app, VersionRow.version)
-        await session.execute(ordered.with_for_update(key_share=True))
+    query = select(VersionRow.app).where(named(session, VersionRow, versions))
+    ordered = query.order_by(VersionRow.app, VersionRow.version)
+    await session.execute(ordered.with_for_update(key_share=True))
 
 
 async def mark_left(
     session: AsyncSession, versions: Iterable[tuple[str, str]], now: datetime
 ) -> None:
     """Note that versions left a live release."""
-    for some in batches(sorted(set(versions))):
-        query = update(VersionRow).where(tuple_(VersionRow.app, VersionRow.version).in_(some))
-        unseen = query.values(left_at=now).execution_options(synchronize_session=False)
-        await session.execute(unseen)
+    query = update(VersionRow).where(named(session, VersionRow, versions))
+    unseen = query.values(left_at=now).execution_options(synchronize_session=False)
+    await session.execute(unseen)
 
 
 async def left_before(session: AsyncSession, before: datetime) -> list[tuple[str, str]]:
@@ -130,10 +124,9 @@ async def empty_versions(
         "files": {},
         "findings": [],
     }
-    for some in batches(versions):
-        query = update(VersionRow).where(tuple_(VersionRow.app, VersionRow.version).in_(some))
-        values = {**nothing, "state": state, "state_at": now, "revision": VersionRow.revision + 1}
-        await session.execute(query.values(values).execution_options(synchronize_session=False))
+    query = update(VersionRow).where(named(session, VersionRow, versions))
+    values = {**nothing, "state": state, "state_at": now, "revision": VersionRow.revision + 1}
+    await session.execute(query.values(values).execution_options(synchronize_session=False))
 
 
 async def hold_app(session: AsyncSession, app: str) -> None:
@@ -230,17 +223,39 @@ async def recent_releases(
     return (await session.scalars(query.order_by(ReleaseRow.number.desc()).limit(limit))).all()
 
 
-async def earlier_releases(
-    session: AsyncSession, channel: str, before: int
-) -> AsyncIterator[ReleaseRow]:
-    """Yield the releases before a number, the newest first, as far as one looks back."""
-    for _ in range(SEARCHED_RELEASES // RELEASES_AT_ONCE):
-        some = await recent_releases(session, channel, before, RELEASES_AT_ONCE)
-        for release in some:
-            yield release
-        if len(some) < RELEASES_AT_ONCE:
+async def earlier_versions(
+    session: AsyncSession, release: ReleaseRow, app: str
+) -> AsyncIterator[str | None]:
+    """Yield what an app was before a release, the latest first; None where it was not in.
+
+    The engine looks into the maps: of a thousand apps each is 50 KB, and only one is wanted.
+    """
+    was = ReleaseRow.apps[(app, "version")].as_string()
+    number, version = release.number, version_of(release.apps, app)
+    for _ in range(SEARCHED_CHANGES):
+        before = (ReleaseRow.channel == release.channel, ReleaseRow.number < number)
+        query = select(ReleaseRow.number, was).where(*before, was.is_distinct_from(version))
+        found = (await session.execute(query.order_by(ReleaseRow.number.desc()).limit(1))).first()
+        if found is None:
             return
-        before = some[-1].number
+        number, version = found
+        yield version
+
+
+def named(
+    session: AsyncSession,
+    model: type[VersionRow] | type[BlobRefRow],
+    names: Iterable[tuple[str, str]],
+) -> ColumnElement[bool]:
+    """Return the condition for the rows of some (app, version), as one parameter.
+
+    For a row value in a list SQLite reads the whole table; in a subquery it takes the key.
+    """
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    elements = func.json_array_elements if is_postgresql else func.json_each
+    listed = literal([list(name) for name in names], JSON)
+    name = elements(listed).table_valued(column("value", JSON)).c.value
+    return tuple_(model.app, model.version).in_(select(name[0].as_string(), name[1].as_string()))
 
 
 def batches(items: Iterable[Any]) -> Iterator[list[Any]]:

@@ -273,6 +273,20 @@ class TestRelease:
         assert "/mf/zebra/" not in page.text
         assert client.get("/mf/zebra/1.1.0/remoteEntry.js").status_code == 200
 
+    def test_takes_over_what_did_not_change(
+        self, client: TestClient, publish: Publish, release: Release
+    ) -> None:
+        """Of a thousand apps a release changes one: nothing is read or worked out for the rest."""
+        hosting = client.app_state["hosting"]
+        publish("data-grid", "1.1.0", remote(content=b"// new"))
+        before = hosting.live.boot.apps
+
+        release({"data-grid": "1.1.0"})
+
+        after = hosting.live.boot.apps
+        assert after["container"] is before["container"]
+        assert after["data-grid"].version == "1.1.0"
+
     def test_of_another_channel_is_not_shown(
         self, client: TestClient, publish: Publish, release: Release
     ) -> None:
