@@ -16,7 +16,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from intarsia.proxies import Header, Proxies, read_networks
-from intarsia.sessions.stores import MONGO, REDIS, database_url
+from intarsia.sessions.stores import check_store
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 MiB = 1024 * 1024
@@ -246,11 +246,8 @@ class Settings(BaseSettings):
 
     def refuse_wrong_session_store(self) -> None:
         """Raise ValueError for a URL that no engine is known for, or a form that it lacks."""
-        url = self.session_store_url or self.database_url
-        if url.startswith((*REDIS, *MONGO)):
-            return
         try:
-            database_url(url, self.session_sql_form)
+            check_store(self.session_store_url or self.database_url, self.session_sql_form)
         except ValueError as error:
             raise ValueError(f"SESSION_STORE_URL, SESSION_SQL_FORM: {error}") from None
 

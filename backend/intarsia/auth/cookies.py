@@ -97,6 +97,5 @@ def refresh_cookie(settings: Settings) -> RefreshCookie:
 
 
 def cookie_values(headers: Headers, name: str) -> list[str]:
-    """Return every value sent under a name; a dict would hide a planted double."""
-    pairs = [pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";")]
-    return [value.strip() for key, _, value in pairs if key.strip() == name]
+    """Return every value sent under a name."""
+    return express.cookie_values(headers.getlist("cookie"), name)

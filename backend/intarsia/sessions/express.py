@@ -89,6 +89,12 @@ def read_cookie_value(value: str, keys: Sequence[str]) -> str | None:
     return record_id if any(matches) else None
 
 
+def cookie_values(lines: Sequence[str], name: str) -> list[str]:
+    """Return every value of a name in `Cookie` headers; a dict would hide a planted double."""
+    pairs = [pair.partition("=") for line in lines for pair in line.split(";")]
+    return [value.strip() for key, _, value in pairs if key.strip() == name]
+
+
 def signature(record_id: str, key: str) -> str:
     """Sign as cookie-signature does."""
     digest = hmac.digest(key.encode(), record_id.encode(), hashlib.sha256)

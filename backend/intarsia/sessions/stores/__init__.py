@@ -40,6 +40,12 @@ def open_store(url: str, sql_form: str = "sequelize") -> AbstractAsyncContextMan
     return open_sql_store(database_url(url, sql_form), sql_form)
 
 
+def check_store(url: str, sql_form: str) -> None:
+    """Raise ValueError as `open_store` does."""
+    if not url.startswith((*REDIS, *MONGO)):
+        database_url(url, sql_form)
+
+
 def database_url(url: str, sql_form: str) -> str:
     """Return a database's URL as our drivers know it; raise ValueError as `open_store` does."""
     scheme = next((each for each in DATABASES if url.startswith(each)), None)

@@ -2,14 +2,17 @@
 
 FerretDB 1 finds a document and overwrites it in two steps, so of two updates with the same
 condition both succeed, and one is lost. What it does at once is inserting under a unique id:
-there, who writes a record inserts its turn first. MongoDB itself needs none of this.
+there, who writes a record inserts its turn first. Writers of one process queue up for it, so that
+only processes compete. MongoDB itself needs none of this.
 """
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakValueDictionary
 
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import DuplicateKeyError, PyMongoError
@@ -26,6 +29,9 @@ class Turns:
 
     turns: AsyncCollection[dict[str, Any]]
     needed: bool | None = field(default=None, init=False)
+    queues: WeakValueDictionary[str, asyncio.Lock] = field(
+        default_factory=WeakValueDictionary, init=False
+    )
 
     @contextlib.asynccontextmanager
     async def turn(self, record_id: str, now: datetime) -> AsyncIterator[None]:
@@ -33,14 +39,15 @@ class Turns:
         if not await self.is_needed():
             yield
             return
-        async for _ in races():
-            if await self.taken(record_id, now):
-                break
-        try:
-            yield
-        finally:
-            async with reaching(PyMongoError):
-                await self.turns.delete_one({"_id": record_id})
+        async with self.queues.setdefault(record_id, asyncio.Lock()):
+            async for _ in races():
+                if await self.taken(record_id, now):
+                    break
+            try:
+                yield
+            finally:
+                async with reaching(PyMongoError):
+                    await self.turns.delete_one({"_id": record_id})
 
     async def is_needed(self) -> bool:
         """Ask the server once what it is."""
