@@ -8,9 +8,9 @@ refuses to change or remove one, but routine that is old.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, Index, String, delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,8 +23,7 @@ ROUTINE = "auth.refresh"  # every 13 minutes of everybody, decided by nobody
 ANYBODY = "anybody"  # the actor of what needs no sign-in, such as asking for a new password
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a request comes from; empty for what no request asked for."""
 
     ip: str = ""
@@ -48,7 +47,7 @@ origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 
 def here() -> dict[str, str]:
     """Return where this request comes from, for work that it leaves behind."""
-    return asdict(origin.get())
+    return origin.get()._asdict()
 
 
 @contextmanager

@@ -47,9 +47,9 @@ class DoubledCookies:
         """Return the names that occur more than once in a request that may take them back."""
         if scope["type"] != "http" or scope["path"] in NEVER_SETS_COOKIES:
             return []
-        headers = Headers(scope=scope)
-        if "cookie" not in headers:
+        if not any(name == b"cookie" for name, _ in scope["headers"]):
             return []
+        headers = Headers(scope=scope)
         return [name for name in self.expired if len(cookie_values(headers, name)) > 1]
 
 
