@@ -22,9 +22,10 @@ START_SECONDS = 20.0
 
 @dataclass
 class RedisServer:
-    """`redis-server` on a port of its own, holding nothing on disk."""
+    """`redis-server` on a port of its own, holding nothing on disk unless it is durable."""
 
     folder: Path
+    durable: bool = False
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
 
@@ -40,6 +41,8 @@ class RedisServer:
             "127.0.0.1",
             "--save",
             "",
+            "--appendonly",
+            "yes" if self.durable else "no",
             "--dir",
             str(self.folder),
         ]

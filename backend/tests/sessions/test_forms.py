@@ -7,12 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from intarsia.errors import Conflict
 from intarsia.sessions import express
 from intarsia.sessions.stores import open_store
-from intarsia.sessions.stores.base import LIVES_AFTER_DEATH, Record, RecordStore
+from intarsia.sessions.stores.base import LIVES_AFTER_DEATH, Record, RecordStore, StoreAway
+from intarsia.sessions.stores.mongo import MongoStore
+from intarsia.sessions.stores.mongo_turns import LONGEST_TURN
 from tests.conftest import FakeClock
+from tests.redis_server import RedisServer, redis
 from tests.sessions.engines import InMongo, InRedis, Sql
 
+__all__ = ["redis"]  # a fixture
 ON = "place"  # which engines a test is about
 
 
@@ -106,6 +111,25 @@ class TestMongo:
         assert kept is not None
         assert kept["session"]["views"] == 2
 
+    @pytest.mark.parametrize("is_ours", [True, False])
+    async def test_turn_that_a_dead_writer_left_is_taken(
+        self, engine: InMongo, store: MongoStore, record: Record, clock: FakeClock, is_ours: bool
+    ) -> None:
+        """On servers that need turns; ours at once, another process's after ten seconds."""
+        store.turns.needed = True
+        await store.create(record, clock.now())
+        owner = store.turns.owner if is_ours else "another"
+        until = clock.now() + LONGEST_TURN
+        await store.turns.turns.insert_one({"_id": record.id, "owner": owner, "until": until})
+        if not is_ours:
+            with pytest.raises(Conflict):
+                await store.save(record, {**record.data, "views": 2}, clock.now())
+            clock.advance(seconds=10)
+
+        assert await store.save(record, {**record.data, "views": 2}, clock.now()) is not None
+
+        assert await store.turns.turns.find_one({}) is None
+
     async def test_ends_are_indexed(self, engine: InMongo, store: RecordStore) -> None:
         await store.prepare()
 
@@ -148,6 +172,21 @@ class TestSql:
         async with engine.engine.connect() as connection:
             kept = await connection.scalar(text("SELECT expire FROM session"))
         assert kept == datetime(2026, 11, 21, 21, 30)
+
+
+class TestHanging:
+    async def test_redis_that_answers_nothing_is_away(
+        self, redis: RedisServer, clock: FakeClock
+    ) -> None:
+        async with open_store(redis.url) as store:
+            assert await store.load("x", clock.now()) is None
+            redis.pause()
+            try:
+                with pytest.raises(StoreAway):
+                    await store.load("x", clock.now())
+            finally:
+                redis.resume()
+            assert await store.load("x", clock.now()) is None
 
 
 class TestUrl:

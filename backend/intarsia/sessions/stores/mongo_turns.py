@@ -8,6 +8,7 @@ only processes compete. MongoDB itself needs none of this.
 
 import asyncio
 import contextlib
+import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ class Turns:
     """Lets one writer at a time have a record, where the server needs that."""
 
     turns: AsyncCollection[dict[str, Any]]
+    owner: str = field(default_factory=lambda: uuid.uuid4().hex)  # this process
     needed: bool | None = field(default=None, init=False)
     queues: WeakValueDictionary[str, asyncio.Lock] = field(
         default_factory=WeakValueDictionary, init=False
@@ -58,11 +60,16 @@ class Turns:
         return self.needed
 
     async def taken(self, record_id: str, now: datetime) -> bool:
-        """Insert the turn; a dead writer's is removed, for the next try."""
+        """Insert the turn; a dead writer's is removed, for the next try.
+
+        One of this process, which is in the queue's first place, was left when the server died.
+        """
+        turn = {"_id": record_id, "owner": self.owner, "until": now + LONGEST_TURN}
+        left = {"$or": [{"owner": self.owner}, {"until": {"$lte": now}}]}
         async with reaching(PyMongoError):
             try:
-                await self.turns.insert_one({"_id": record_id, "until": now + LONGEST_TURN})
+                await self.turns.insert_one(turn)
             except DuplicateKeyError:
-                await self.turns.delete_one({"_id": record_id, "until": {"$lte": now}})
+                await self.turns.delete_one({"_id": record_id, **left})
                 return False
         return True
