@@ -1,5 +1,6 @@
 """How routes are declared and found."""
 
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
@@ -16,7 +17,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class StrictRoute(APIRoute):
-    """Refuses query parameters it does not know: a misspelt filter must not return everything."""
+    """Refuses query parameters that it does not know: a misspelt filter must not return all."""
 
     def get_route_handler(self) -> Handler:
         """Check names first; which are known is worked out once, when the route is made."""
@@ -25,7 +26,7 @@ class StrictRoute(APIRoute):
 
         async def handle_strictly(request: Request) -> Response:
             if request.scope["query_string"]:
-                refuse_unknown(request, known)
+                refuse_unfit(request, known)
             return await handle(request)
 
         return handle_strictly
@@ -79,13 +80,20 @@ def known_parameters(dependant: Dependant) -> frozenset[str]:
     return frozenset(names)
 
 
-def refuse_unknown(request: Request, known: frozenset[str]) -> None:
-    """Raise a validation error that names what is not known."""
-    unknown = sorted(set(request.query_params) - known)
-    if unknown:
-        raise RequestValidationError(
-            [
-                {"loc": ("query", name), "msg": "Unknown parameter", "type": "extra_forbidden"}
-                for name in unknown
-            ]
-        )
+def refuse_unfit(request: Request, known: frozenset[str]) -> None:
+    """Raise a validation error that names what is not known, or given more than once.
+
+    No parameter of ours is a list: of two values one would be left out without a word.
+    """
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    unknown = [
+        {"loc": ("query", name), "msg": "Unknown parameter", "type": "extra_forbidden"}
+        for name in sorted(given.keys() - known)
+    ]
+    doubled = [
+        {"loc": ("query", name), "msg": "Given more than once", "type": "doubled"}
+        for name in sorted(given.keys() & known)
+        if given[name] > 1
+    ]
+    if unknown or doubled:
+        raise RequestValidationError(unknown + doubled)

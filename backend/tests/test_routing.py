@@ -51,3 +51,15 @@ class TestFixedPaths:
     def test_leave_the_rest_to_the_others(self, client: TestClient) -> None:
         assert client.get("/api/auth/login").status_code == 405
         assert client.get("/api/nowhere").status_code == 404
+
+
+class TestQuery:
+    def test_given_twice_is_refused(self, client: TestClient) -> None:
+        """Of two values one would be left out without a word."""
+        poll = {"Accept": "application/json"}
+        answer = client.get("/api/events?after=1&after=2", headers=poll)
+
+        assert answer.status_code == 422
+        assert answer.json()["errors"] == [
+            {"loc": ["query", "after"], "msg": "Given more than once", "type": "doubled"}
+        ]

@@ -24,7 +24,7 @@ from intarsia.events.asked import resumed_at
 from intarsia.events.audience import Audience
 from intarsia.events.hub import Ended, Hub, Stream
 from intarsia.problems import render_app_error, render_invalid
-from intarsia.routing import refuse_unknown
+from intarsia.routing import refuse_unfit
 
 JUDGED_EVERY = 1.0
 KEPT_ALIVE_EVERY = 15.0
@@ -78,7 +78,7 @@ class EventStream:
         """Let the listener in, or send a problem."""
         request = Request(scope)
         try:
-            refuse_unknown(request, KNOWN)
+            refuse_unfit(request, KNOWN)
             after = resumed_at(request.headers, request.query_params)
             listener = await listener_of(request)
             hub: Hub = request.state.hub
