@@ -39,9 +39,9 @@ export function AuditList({ state, events, loading, nameOf }: AuditListProps) {
 }
 
 function columns(t: Translate, format: Format, nameOf: People['nameOf']): GridColDef<AuditEvent>[] {
-  const text = { sortable: false, minWidth: 120, flex: 1 };
+  const text = { sortable: false, minWidth: 105, flex: 1 };
   return [
-    { field: 'at', headerName: t('at'), width: 175, valueFormatter: (at: string) => format.dateTime(at) },
+    { field: 'at', headerName: t('at'), width: 208, valueFormatter: (at: string) => format.dateTime(at) },
     {
       field: 'actor',
       headerName: t('actor'),
@@ -49,7 +49,7 @@ function columns(t: Translate, format: Format, nameOf: People['nameOf']): GridCo
       minWidth: 110,
       valueFormatter: (actor: string) => nameOf(actor),
     },
-    { field: 'action', headerName: t('action'), ...text, minWidth: 160 },
+    { field: 'action', headerName: t('action'), ...text, minWidth: 157 },
     { field: 'target', headerName: t('target'), ...text, valueFormatter: (target: string) => nameOf(target) },
     { field: 'detail', headerName: t('detail'), ...text, valueFormatter: detailText },
     { field: 'ip', headerName: t('from'), sortable: false, width: 110 },
