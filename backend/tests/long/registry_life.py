@@ -159,9 +159,15 @@ def check(server: Server, told: Told) -> None:
 
 
 def versions(client: httpx2.Client) -> Iterator[dict[str, Any]]:
+    """Every version, however many pages that are."""
     for app in APPS:
-        answer = client.get(f"/api/registry/apps/{app}/versions", params={"limit": 1000})
-        yield from answer.json().get("items", [])
+        asked: dict[str, str | int] = {"limit": 1000}
+        while True:
+            page = client.get(f"/api/registry/apps/{app}/versions", params=asked).json()
+            yield from page.get("items", [])
+            if page.get("next_cursor") is None:
+                break
+            asked["cursor"] = page["next_cursor"]
 
 
 def live_maps(client: httpx2.Client) -> dict[str, Any]:
