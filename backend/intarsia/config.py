@@ -244,10 +244,15 @@ class Settings(BaseSettings):
             raise ValueError("ASSET_URL is PUBLIC_URL: name another origin, or unset it")
         return self
 
+    @property
+    def record_store_url(self) -> str:
+        """Where session records are: in the platform's own database unless told otherwise."""
+        return self.session_store_url or self.database_url
+
     def refuse_wrong_session_store(self) -> None:
         """Raise ValueError for a URL that no engine is known for, or a form that it lacks."""
         try:
-            check_store(self.session_store_url or self.database_url, self.session_sql_form)
+            check_store(self.record_store_url, self.session_sql_form)
         except ValueError as error:
             raise ValueError(f"SESSION_STORE_URL, SESSION_SQL_FORM: {error}") from None
 

@@ -1,4 +1,4 @@
-"""The one intake for what browsers report: events, errors and load reports.
+"""Taking in what need not wait for the database: browsers' reports, and refreshes for the trail.
 
 Reports are collected in memory, bounded, and written once a second in one transaction, so that a
 page's telemetry never waits for the database and a burst costs one commit. Accepted means 202: what

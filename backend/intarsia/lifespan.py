@@ -1,6 +1,6 @@
 """What a process opens when it starts and closes when it ends."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -17,12 +17,11 @@ from intarsia.auth.gatekeeper import Gatekeeper
 from intarsia.auth.issuing import Issuer
 from intarsia.auth.limits import SignInLimits
 from intarsia.auth.live_secrets import LiveSecrets, watching
-from intarsia.auth.marks import Collected, SeenMarks, flushing
+from intarsia.auth.marks import SeenMarks, flushing
 from intarsia.auth.passwords import PasswordHasher
 from intarsia.auth.record_callers import RecordCallers
 from intarsia.auth.refreshing import Refresher
 from intarsia.auth.rotating import Rotations
-from intarsia.auth.routine import Routine
 from intarsia.auth.service import AuthService
 from intarsia.auth.tokens import TokenService
 from intarsia.changes import ChangeFeed, following
@@ -104,7 +103,7 @@ async def open_state(settings: Settings, clock: Clock, stack: AsyncExitStack) ->
     secrets, life = LiveSecrets(settings), timedelta(seconds=settings.access_token_ttl)
     engine, writers, readers = open_database(settings, stack)
     authority = Authority(feed := ChangeFeed(readers, clock, history=life), readers, life)
-    marks, usage, routine = SeenMarks(writers), TokenUsage(writers), Routine(writers)
+    marks, usage = SeenMarks(writers), TokenUsage(writers)
     issuer = Issuer(TokenService(secrets, issuer=settings.public_url), clock, feed, life)
     rates = await stack.enter_async_context(counting(settings, clock))
     hosting = await open_hosting(settings, readers, bundles := open_bundles(settings), feed)
@@ -112,8 +111,8 @@ async def open_state(settings: Settings, clock: Clock, stack: AsyncExitStack) ->
     await stack.enter_async_context(reading(feed, engine, hub))
     records = await stack.enter_async_context(keeping_records(settings, writers, readers, clock))
     programs = TokenKeeper(feed, readers, usage)  # knows none yet, so it may subscribe late
-    jobs, collected = open_runner(settings, records, bundles), (marks, usage, routine)
-    await stack.enter_async_context(in_background(secrets, collected, jobs))
+    jobs = open_runner(settings, records, bundles)
+    await stack.enter_async_context(in_background(secrets, marks, usage, jobs))
     return State(
         settings=settings,
         secrets=secrets,
@@ -124,7 +123,7 @@ async def open_state(settings: Settings, clock: Clock, stack: AsyncExitStack) ->
         feed=feed,
         tokens=issuer.tokens,
         auth=(auth := open_auth(settings, issuer, rates, stack)),
-        refresher=open_refresher(settings, auth, engine, routine, stack),
+        refresher=await open_refresher(settings, auth, engine, writers, stack),
         authority=authority,
         records=records,
         api_tokens=programs,
@@ -167,12 +166,10 @@ async def reading(feed: ChangeFeed, engine: AsyncEngine, hub: Hub) -> AsyncItera
 
 @asynccontextmanager
 async def in_background(
-    secrets: LiveSecrets, collected: Sequence[Collected], runner: Runner
+    secrets: LiveSecrets, marks: SeenMarks, usage: TokenUsage, runner: Runner
 ) -> AsyncIterator[None]:
     """Watch keys, write what requests collect, and work on jobs, until the block ends."""
-    async with AsyncExitStack() as stack:
-        for each in (watching(secrets), *map(flushing, collected), running(runner)):
-            await stack.enter_async_context(each)
+    async with watching(secrets), flushing(marks), flushing(usage), running(runner):
         yield
 
 
@@ -180,14 +177,14 @@ async def in_background(
 async def keeping_records(
     settings: Settings, writers: Sessions, readers: Sessions, clock: Clock
 ) -> AsyncIterator[SessionRecords]:
-    """Open the store of session records; in the platform's own database unless told otherwise."""
+    """Open the store of session records; the platform's own database is open already."""
     cookie = CookieForm(settings.sends_secure_cookies, settings.session_cookie_samesite)
     form = settings.session_sql_form
-    if settings.session_store_url in ("", settings.database_url):
+    if settings.record_store_url == settings.database_url:
         store = SqlStore(writers, readers, FORMS[form])
         yield SessionRecords(store, writers, readers, clock, cookie)
         return
-    async with open_store(settings.session_store_url, form) as elsewhere:
+    async with open_store(settings.record_store_url, form) as elsewhere:
         yield SessionRecords(elsewhere, writers, readers, clock, cookie)
 
 
@@ -232,15 +229,16 @@ def open_gatekeeper(
     )
 
 
-def open_refresher(
+async def open_refresher(
     settings: Settings,
     auth: AuthService,
     engine: AsyncEngine,
-    routine: Routine,
+    writers: Sessions,
     stack: AsyncExitStack,
 ) -> Refresher:
     """Return what refreshes tokens."""
     grace = timedelta(seconds=settings.refresh_grace)
+    routine = await stack.enter_async_context(writing(Intake(writers)))
     return Refresher(auth, Rotations(open_direct(engine, stack), grace), routine)
 
 

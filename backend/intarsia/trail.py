@@ -109,9 +109,19 @@ async def record_each(
         await session.execute(insert(AuditRow), rows)
 
 
+def routine(act: Act, target: str, detail: dict[str, Any]) -> dict[str, Any]:
+    """Return an event of this request that is written a little later, by `record_routine`.
+
+    Refreshes are decided by nobody, and the sign-in's own row says what happened. So they need not
+    share the rotation's transaction as all else does; a process that is killed loses its last ones.
+    """
+    same = {"at": act.now, "actor": act.by, "action": ROUTINE, **here()}
+    return {**same, "target": target, "detail": detail}
+
+
 async def record_routine(session: AsyncSession, events: Sequence[Mapping[str, Any]]) -> None:
-    """Note what happened earlier, each with its own time and place."""
-    await session.execute(insert(AuditRow), [{"action": ROUTINE, **event} for event in events])
+    """Write routine events, each with its own time and place."""
+    await session.execute(insert(AuditRow), events)
 
 
 async def forget_routine(session: AsyncSession, before: datetime) -> None:

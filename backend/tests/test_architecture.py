@@ -75,7 +75,6 @@ ASSEMBLY = {
 SQL = {
     "auth.authority": "tells an unreachable database from a revoked session",
     "auth.rotating": "is the one statement of the store that goes straight to the driver",
-    "auth.routine": "goes on when the database is unreachable",
     "auth.marks": "goes on when the database is unreachable",
     "auth.notices": "is two small tables, apart from the store for its size",
     "changes": "is the change feed's table and its store",

@@ -46,11 +46,7 @@ class Guest(Credentials):
 
     async def __call__(self, request: Request) -> Caller | None:
         """Return who is calling, if somebody is."""
-        gatekeeper: Gatekeeper = request.state.gatekeeper
-        if self.takes_record and (caller := await gatekeeper.by_record(request)):
-            return caller
-        token = bearer_of(request.headers)
-        return None if token is None else await gatekeeper.by_token(token)
+        return await recognised(request, takes_record=self.takes_record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +57,10 @@ class SignedIn(Credentials):
 
     async def __call__(self, request: Request) -> Caller:
         """Return who is calling, or raise Unauthenticated."""
-        gatekeeper: Gatekeeper = request.state.gatekeeper
-        if self.takes_record and (caller := await gatekeeper.by_record(request)):
-            return caller
-        token = bearer_of(request.headers)
-        if token is None:
+        caller = await recognised(request, takes_record=self.takes_record)
+        if caller is None:
             raise nobody()
-        return await gatekeeper.by_token(token)
+        return caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +95,15 @@ class Bearer(Credentials):
     async def __call__(self, request: Request) -> str | None:
         """Return the token, None without one."""
         return bearer_of(request.headers)
+
+
+async def recognised(request: Request, *, takes_record: bool) -> Caller | None:
+    """Return who is calling, by the record's cookie or by token; None for a guest."""
+    gatekeeper: Gatekeeper = request.state.gatekeeper
+    if takes_record and (caller := await gatekeeper.by_record(request)):
+        return caller
+    token = bearer_of(request.headers)
+    return None if token is None else await gatekeeper.by_token(token)
 
 
 signed_in = SignedIn()

@@ -13,11 +13,12 @@ from intarsia.auth.issuing import Moment, SignedIn
 from intarsia.auth.noting import target
 from intarsia.auth.rotating import Holder, Rotated, Rotations
 from intarsia.auth.rotation import Lineage, Outcome, decide
-from intarsia.auth.routine import Routine
 from intarsia.auth.service import AuthService
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.tokens import Claims, InvalidToken
 from intarsia.errors import Conflict, Unauthenticated
+from intarsia.intake import Intake
+from intarsia.trail import Act
 from intarsia.users.store import UserRow
 
 log = structlog.get_logger(__name__)
@@ -42,7 +43,7 @@ class Refresher:
 
     auth: AuthService
     rotations: Rotations
-    routine: Routine
+    routine: Intake  # apart from what browsers report, which may fill theirs
 
     async def refresh(
         self, transaction: Transaction, token: str, sid_seen: str | None, ip: str
@@ -71,11 +72,12 @@ class Refresher:
 
     def _hand_out(self, rotated: tuple[Rotated, Holder], at: Moment) -> SignedIn:
         row, user = rotated
-        self.routine.note(at.now, user.id, target(row.sid), {"gen": row.gen})
+        act, detail = Act(user.id, at.now), {"gen": row.gen}
+        self.routine.offer(trail.record_routine, [trail.routine(act, target(row.sid), detail)])
         return self.auth.issuer.issue(row, user, at, is_new=True)
 
     async def _decide(self, transaction: Transaction, claims: Claims) -> SignedIn | Alarm:
-        await self.routine.flush()  # what it is about to note came after these
+        await self.routine.write()  # what it is about to note came after these
         for _ in range(RACES):
             async with transaction() as session:
                 answer = await self._by_table(session, claims)

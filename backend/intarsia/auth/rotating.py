@@ -1,6 +1,6 @@
 """Rule 2 of contracts §3 as one statement, which is what nearly every refresh comes to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,22 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.tokens import Claims
 from intarsia.database import UtcDateTime
-from intarsia.direct import Away, Direct
+from intarsia.direct import Away, Direct, Prepared
 from intarsia.users.store import UserRow
 
 log = structlog.get_logger(__name__)
-
-OF_USER = (
-    "id",
-    "email",
-    "username",
-    "full_name",
-    "role",
-    "is_active",
-    "epoch",
-    "created_at",
-    "updated_at",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +30,9 @@ class Holder:
     epoch: int
     created_at: datetime
     updated_at: datetime
+
+
+OF_USER = tuple(field.name for field in fields(Holder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,7 @@ class Rotations:
         self.direct = direct
         self.grace = grace
         self.statement = rotation()
-        self.prepared = direct.prepare(self.statement)
+        self.prepared = Prepared(self.statement, direct.dialect)
 
     async def alone(self, claims: Claims, now: datetime) -> tuple[Rotated, Holder] | None:
         """Rotate in a transaction of its own; None where the table has to decide.

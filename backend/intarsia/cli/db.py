@@ -81,8 +81,7 @@ async def run_upgrade(settings: Settings) -> None:
         await migrations.upgrade(engine)
     finally:
         await engine.dispose()
-    store_url = settings.session_store_url or settings.database_url
-    async with open_store(store_url, settings.session_sql_form) as store:
+    async with open_store(settings.record_store_url, settings.session_sql_form) as store:
         try:
             await store.prepare()
         except StoreAway:

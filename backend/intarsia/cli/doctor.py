@@ -98,7 +98,7 @@ async def check_redis(settings: Settings) -> Diagnosis:
 
 async def check_session_store(settings: Settings) -> Diagnosis:
     """Requests by cookie need it; tokens, pages, signing in and out do without."""
-    url = settings.session_store_url or settings.database_url
+    url = settings.record_store_url
     kind = urlsplit(url).scheme.partition("+")[0]
     try:
         async with (

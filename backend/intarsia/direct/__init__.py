@@ -19,14 +19,17 @@ def open_direct(engine: AsyncEngine, stack: AsyncExitStack) -> Direct:
 
     Only the driver in use is loaded: the other would cost every process its memory.
     """
+    direct = connect(engine)
+    stack.push_async_callback(direct.close)
+    return direct
+
+
+def connect(engine: AsyncEngine) -> Direct:
+    """Return the way to the database that an engine has."""
     if engine.dialect.name == "sqlite":
         from intarsia.direct.sqlite import DirectSqlite
 
-        sqlite = DirectSqlite(engine)
-        stack.push_async_callback(sqlite.close)
-        return sqlite
+        return DirectSqlite(engine)
     from intarsia.direct.postgres import DirectPostgres
 
-    postgres = DirectPostgres(engine)
-    stack.push_async_callback(postgres.close)
-    return postgres
+    return DirectPostgres(engine)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
-from sqlalchemy import UpdateBase
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from intarsia.database import PATIENCE_SECONDS
@@ -23,10 +22,6 @@ class DirectPostgres:
         _, self.where = engine.dialect.create_connect_args(engine.url)
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
         self._opening = asyncio.Lock()
-
-    def prepare(self, statement: UpdateBase) -> Prepared:
-        """Make a statement ready, once."""
-        return Prepared(statement, self.dialect)
 
     async def one(self, prepared: Prepared, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """Run it; return the row it gives, None without one. Raises Away."""

@@ -47,10 +47,12 @@ class Away(Exception):
 class Direct(Protocol):
     """Runs statements, each in a transaction of its own."""
 
-    def prepare(self, statement: UpdateBase) -> Prepared:
-        """Make a statement ready, once."""
-        ...
+    dialect: Dialect
 
     async def one(self, prepared: Prepared, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """Run it; return the row it gives, None without one. Raises Away."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection."""
         ...

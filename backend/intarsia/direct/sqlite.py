@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
-from sqlalchemy import UpdateBase
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from intarsia import database
@@ -37,10 +36,6 @@ class DirectSqlite:
         self._connection: sqlite3.Connection | None = None
         self._waiting: list[Waiting] = []
         self._working: asyncio.Task[None] | None = None
-
-    def prepare(self, statement: UpdateBase) -> Prepared:
-        """Make a statement ready, once."""
-        return Prepared(statement, self.dialect)
 
     async def one(self, prepared: Prepared, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """Run it; return the row it gives, None without one. Raises Away."""

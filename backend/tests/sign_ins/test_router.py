@@ -51,7 +51,7 @@ class Person:
         body = {"refresh_token": self.refresh_token}
         answer = self.client.post("/api/auth/refresh", json=body)
         assert self.client.portal is not None
-        self.client.portal.call(self.client.app_state["refresher"].routine.flush)
+        self.client.portal.call(self.client.app_state["refresher"].routine.write)
         return answer
 
     def notices(self) -> list[dict[str, Any]]:

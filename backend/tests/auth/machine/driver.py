@@ -18,7 +18,6 @@ from intarsia.auth.marks import SeenMarks
 from intarsia.auth.passwords import PasswordHasher
 from intarsia.auth.refreshing import Alarm, Refresher
 from intarsia.auth.rotating import Rotations
-from intarsia.auth.routine import Routine
 from intarsia.auth.service import AuthService, Device
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.tokens import TokenService
@@ -26,6 +25,7 @@ from intarsia.changes import ChangeFeed, ChangeRow
 from intarsia.database import open_engine, readers, writers
 from intarsia.direct import open_direct
 from intarsia.errors import AppError
+from intarsia.intake import Intake
 from intarsia.users.store import UserRow
 from tests.auth.machine.reference import ACCESS_LIFE, REFRESH_LIFE
 from tests.conftest import ACCESS_KEY, ORIGIN, REFRESH_KEY, SESSION_KEY, FakeClock, unlimited
@@ -67,7 +67,7 @@ class Driver:
         )
         self.stack = AsyncExitStack()
         rotations = Rotations(open_direct(self.engine, self.stack), self.grace)
-        self.refresher = Refresher(self.auth, rotations, Routine(self.writers))
+        self.refresher = Refresher(self.auth, rotations, Intake(self.writers))
         await self.feed.start()
 
     async def close(self) -> None:
