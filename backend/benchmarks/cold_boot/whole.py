@@ -73,18 +73,7 @@ def application(dist: Path, platform: str) -> Starlette:
         return Response(body, headers=head, media_type="text/javascript")
 
     async def api(request: Request) -> Response:
-        asked = client.build_request(
-            request.method,
-            str(request.url.replace(scheme="http", netloc=platform.removeprefix("http://"))),
-            headers={name: value for name, value in request.headers.items() if name in PASSED},
-            content=await request.body(),
-        )
-        answer = await client.send(asked, stream=True)
-        passed = StreamingResponse(answer.aiter_bytes(), answer.status_code)
-        for name, value in answer.headers.multi_items():
-            if name in ANSWERED:
-                passed.headers.append(name, value)
-        return passed
+        return await passed_on(request, client)
 
     methods = ["GET", "POST", "PATCH", "PUT", "DELETE"]
     return Starlette(
@@ -94,6 +83,23 @@ def application(dist: Path, platform: str) -> Starlette:
             Route("/{path:path}", page),
         ]
     )
+
+
+async def passed_on(request: Request, client: httpx2.AsyncClient) -> Response:
+    """Ask the platform, and answer as it does."""
+    path = request.url.replace(scheme="", netloc="")
+    asked = client.build_request(
+        request.method,
+        str(path),
+        headers={name: value for name, value in request.headers.items() if name in PASSED},
+        content=await request.body(),
+    )
+    answer = await client.send(asked, stream=True)
+    passed = StreamingResponse(answer.aiter_bytes(), answer.status_code)
+    for name, value in answer.headers.multi_items():
+        if name in ANSWERED:
+            passed.headers.append(name, value)
+    return passed
 
 
 def files_of(dist: Path) -> list[Path]:

@@ -10,180 +10,26 @@ what holds on a busy machine. Peers that can't be started are named. FOLDER hold
 """
 
 import argparse
-import asyncio
-import json
-import os
-import shutil
 import sys
 import tempfile
-import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import asyncpg
-
 from benchmarks.identity import storm, targets
-from benchmarks.identity.load import ask, request, send_all
+from benchmarks.identity.contenders import (
+    bearer,
+    by_refresh,
+    database,
+    ours_by_refresh,
+    same,
+    signed_in,
+)
+from benchmarks.identity.load import request
 from benchmarks.identity.ours import PASSWORD, USER, Platform
-from benchmarks.identity.servers import PEERS, Server
+from benchmarks.identity.rounds import Bench, Contender
+from benchmarks.identity.servers import Server
 from benchmarks.identity.targets import Target
-
-FIRST_PORT = 18_400
-
-
-@dataclass
-class Contender:
-    """A server and what it is asked; `requests` gives the next round's."""
-
-    server: Server
-    requests: Callable[[int], Sequence[bytes]]
-    key: str = ""  # of its target
-    rounds: list[float] = field(default_factory=list)
-
-    @property
-    def micros(self) -> float:
-        """The least CPU time per request, in µs."""
-        return min(self.rounds)
-
-
-@dataclass
-class Bench:
-    """Everything that is measured, and what was left out."""
-
-    peers: Path
-    count: int
-    rounds: int
-    stack: ExitStack
-    folder: Path
-    left_out: list[str] = field(default_factory=list)
-    used: int = 0
-
-    def port(self) -> int:
-        """Return a port of its own."""
-        self.used += 1
-        return FIRST_PORT + self.used
-
-    def start(self, server: Server) -> Server | None:
-        """Start a server, or note that it is left out."""
-        self.stack.callback(server.stop)
-        try:
-            server.start()
-        except (OSError, RuntimeError) as problem:
-            self.left_out.append(f"{server.name}: {problem}")
-            return None
-        return server
-
-    def python_peer(self, name: str, module: str, **env: str) -> Server | None:
-        """Start a FastAPI peer by the interpreter that has its packages."""
-        port = self.port()
-        program = self.peers / "venv" / "bin" / "uvicorn"
-        words = [str(program), f"{module}:app", "--port", str(port), "--no-access-log"]
-        return self.start(Server(name, words, port, env, self.place(), ready="/openapi.json"))
-
-    def node_peer(self, name: str, file: str, **env: str) -> Server | None:
-        """Start an Express peer."""
-        port = self.port()
-        env["NODE_ENV"] = "production"
-        return self.start(Server(name, ["node", file], port, env, self.place(), ready="/me"))
-
-    def place(self) -> Path:
-        """Return a folder with the peers' sources beside their packages."""
-        place = self.folder / "peers"
-        if not place.exists():
-            shutil.copytree(PEERS, place)
-            if (self.peers / "node_modules").exists():
-                (place / "node_modules").symlink_to(self.peers / "node_modules")
-        return place
-
-    def run(self, contenders: Sequence[Contender | None]) -> None:
-        """Measure all in turns; a first round warms up and does not count."""
-        present = [each for each in contenders if each is not None]
-        for number in range(self.rounds + 1):
-            for each in present:
-                sent = each.requests(self.count)
-                before = each.server.cpu_seconds()
-                asyncio.run(send_all(each.server.port, sent))
-                spent = each.server.cpu_seconds() - before
-                if number:
-                    each.rounds.append(spent / len(sent) * 1e6)
-
-
-def same(sent: bytes) -> Callable[[int], Sequence[bytes]]:
-    """Return a round of one request again and again."""
-    return lambda count: [sent] * count
-
-
-def bearer(token: str) -> dict[str, str]:
-    """Return the header of a token."""
-    return {"Authorization": f"Bearer {token}"}
-
-
-def signed_in(server: Server | None, key: str) -> Contender | None:
-    """Sign in at a peer and ask who is signed in."""
-    if server is None:
-        return None
-    status, head, body, _ = asyncio.run(ask(server.port, request("POST", "/login")))
-    if status != 200:
-        raise RuntimeError(f"{server.name} refuses to sign in: {body!r}")
-    cookies = [
-        line for line in head.decode().split("\r\n") if line.lower().startswith("set-cookie")
-    ]
-    if cookies:
-        headers = {"Cookie": cookies[0].partition(":")[2].partition(";")[0].strip()}
-    else:
-        headers = bearer(json.loads(body)["access_token"])
-    return Contender(server, same(request("GET", "/me", headers)), key)
-
-
-def by_refresh(server: Server | None, key: str) -> Contender | None:
-    """Refresh sign-ins of a peer's, each once."""
-    if server is None:
-        return None
-
-    def fresh(count: int) -> Sequence[bytes]:
-        async def one() -> bytes:
-            _, _, body, _ = await ask(server.port, request("POST", "/login"))
-            sent = json.dumps({"refresh_token": json.loads(body)["refresh_token"]})
-            return request("POST", "/refresh", {}, sent)
-
-        async def every() -> list[bytes]:
-            return [await one() for _ in range(count // 4)]
-
-        return asyncio.run(every())
-
-    return Contender(server, fresh, key)
-
-
-def ours_by_refresh(platform: Platform, server: Server | None) -> Contender | None:
-    """Refresh our own sign-ins, each once, so that every request rotates."""
-    if server is None:
-        return None
-
-    def fresh(count: int) -> Sequence[bytes]:
-        tokens = platform.tokens(count // 4)
-        bodies = (json.dumps({"refresh_token": refresh}) for _, refresh in tokens)
-        return [request("POST", "/api/auth/refresh", {}, body) for body in bodies]
-
-    return Contender(server, fresh)
-
-
-def database(bench: Bench, driver: str) -> str | None:
-    """Make a database that is gone afterwards; None without a server."""
-    url = os.environ.get("TEST_POSTGRES_URL", "").replace("+asyncpg", "")
-    if not url:
-        return None
-    name = f"bench_{uuid.uuid4().hex[:8]}"
-
-    async def do(statement: str) -> None:
-        connection = await asyncpg.connect(f"{url}/postgres")
-        await connection.execute(statement)
-        await connection.close()
-
-    asyncio.run(do(f"CREATE DATABASE {name}"))
-    bench.stack.callback(lambda: asyncio.run(do(f"DROP DATABASE {name} WITH (FORCE)")))
-    return f"{url}/{name}".replace("postgresql", f"postgresql{driver}", 1)
 
 
 def say(text: str = "") -> None:
