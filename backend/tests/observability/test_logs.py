@@ -16,9 +16,10 @@ from tests.e2e.server import Server, wait_until
 
 @pytest.fixture
 def _standard_logs() -> Iterator[None]:
-    """Python's own logging as it was, afterwards."""
+    """Python's own logging before any test adopted it (a server started in this process does)."""
     root = logging.getLogger()
     before = root.handlers[:], root.level
+    logging.captureWarnings(capture=False)
     yield
     root.handlers[:], root.level = before
     logging.captureWarnings(capture=False)
