@@ -10,7 +10,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InternalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -94,7 +94,10 @@ def is_outage(error: DBAPIError) -> bool:
     if isinstance(error.orig, sqlite3.OperationalError):
         code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         return bool(code & 0xFF != sqlite3.SQLITE_ERROR)  # which says that the statement is wrong
-    return (getattr(error.orig, "sqlstate", None) or "")[:2] in OUTAGES
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    if state is None:  # asked between the server's last word and the end of the line
+        return isinstance(error, InternalError)
+    return state[:2] in OUTAGES
 
 
 def add_error_handlers(app: FastAPI) -> None:

@@ -4,9 +4,10 @@ import re
 import sqlite3
 from collections.abc import Callable
 
+import asyncpg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from starlette.testclient import TestClient
 
@@ -155,6 +156,13 @@ class TestDatabase:
         await engine.dispose()
 
         assert is_outage(failure.value)
+
+    def test_line_that_is_about_to_end_is_an_outage(self) -> None:
+        busy = asyncpg.InternalClientError("another operation is in progress")
+        broken = asyncpg.InternalServerError("the server found itself wrong")
+
+        assert is_outage(InternalError("SELECT", {}, busy))
+        assert not is_outage(InternalError("SELECT", {}, broken))
 
     def test_wrong_statement_is_a_bug_and_no_outage(self) -> None:
         wrong = sqlite3.OperationalError("no such table: x")

@@ -23,15 +23,15 @@ from intarsia.users.schemas import Me
 router = Feature("/auth", tag="auth")
 
 
-@router.post("/login", dependencies=[SameOrigin], response_model_exclude_none=True)
+@router.post("/login", response_model=SignInAnswer)
 async def login(
     body: Login,
+    desk: DeskDep,
     auth: AuthDep,
     device: DeviceDep,
-    desk: DeskDep,
     reader: ReaderDep,
     session: SessionDep,
-) -> SignInAnswer:
+) -> Response:
     """Sign in by email or username."""
     proof = await auth.check_password(reader, body.name, body.password.get_secret_value(), device)
     return desk.welcome(await auth.sign_in(session, proof, device))
@@ -60,14 +60,10 @@ async def token(
 
 @router.post(
     "/refresh",
-    dependencies=[SameOrigin],
     response_model=SignInAnswer,
-    response_model_exclude_none=True,
     responses={204: {"description": "A browser without a sign-in."}},
 )
-async def refresh(
-    request: Request, desk: DeskDep, body: Refresh | None = None
-) -> SignInAnswer | Response:
+async def refresh(request: Request, desk: DeskDep, body: Refresh | None = None) -> Response:
     """Get a new access token by the refresh token, which is rotated (docs/refresh.md)."""
     body = body or Refresh()
     presented = presented_token(request, desk.cookie, body)
@@ -85,14 +81,14 @@ async def refresh(
     return desk.hand_over(answer)
 
 
-@router.post("/logout", dependencies=[SameOrigin], status_code=204)
+@router.post("/logout", status_code=204)
 async def logout(
     request: Request,
-    auth: AuthDep,
     desk: DeskDep,
+    auth: AuthDep,
     session: SessionDep,
     body: Refresh | None = None,
-) -> None:
+) -> Response:
     """End this sign-in; fine to call when there is none."""
     body = body or Refresh()
     presented = presented_token(request, desk.cookie, body)
@@ -100,7 +96,7 @@ async def logout(
         await auth.sign_out(session, presented, body.sid)
     elif (record_id := desk.presented_record()) is not None:
         await auth.sign_out_of_record(session, record_id, body.sid)
-    desk.take_back()
+    return desk.take_back()
 
 
 @router.get("/me", response_model=Me)

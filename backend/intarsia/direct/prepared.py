@@ -15,10 +15,11 @@ class Prepared:
         compiled = statement.compile(dialect=dialect)
         self.sql = compiled.string
         self.constants = compiled.params
-        self.names = [
-            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-            for name in compiled.positiontup or ()
-        ]
+        self.names = compiled.positiontup or []
+        self.binds = {
+            name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
+            for name in self.names
+        }
         self.columns = [
             (str(column.key), column.type.dialect_impl(dialect).result_processor(dialect, None))
             for column in statement.exported_columns
@@ -27,7 +28,8 @@ class Prepared:
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
         """Return what the driver takes, in its order."""
         given = self.constants | values
-        return [converted(given[name], convert) for name, convert in self.names]
+        ready = {name: converted(given[name], convert) for name, convert in self.binds.items()}
+        return [ready[name] for name in self.names]
 
     def result(self, row: Any) -> dict[str, Any]:  # noqa: ANN401 (each driver has its own)
         """Return a row's values by name."""

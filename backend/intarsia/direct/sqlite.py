@@ -3,7 +3,8 @@
 import asyncio
 import sqlite3
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -32,52 +33,75 @@ class DirectSqlite:
     def __init__(self, engine: AsyncEngine) -> None:
         self.dialect = engine.dialect
         self.path = engine.url.database or ""
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="direct")
-        self._connection: sqlite3.Connection | None = None
         self._waiting: list[Waiting] = []
-        self._working: asyncio.Task[None] | None = None
+        self._turns: SimpleQueue[list[Waiting] | None] = SimpleQueue()
+        self._at_work = False
+        self._thread: Thread | None = None
+        self._connection: sqlite3.Connection | None = None
 
     async def one(self, prepared: Prepared, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """Run it; return the row it gives, None without one. Raises Away."""
         loop = asyncio.get_running_loop()
-        waiting = Waiting(prepared.sql, prepared.arguments(values), loop.create_future())
-        self._waiting.append(waiting)
-        if self._working is None:
-            self._working = loop.create_task(self._work())
+        row: asyncio.Future[Row | None] = loop.create_future()
+        self._waiting.append(Waiting(prepared.sql, prepared.arguments(values), row))
+        if not self._at_work:
+            self._at_work = True
+            loop.call_soon(self._next_turn, loop)  # with whatever else this round of the loop asks
         try:
-            row = await waiting.row
+            found = await row
         except (sqlite3.Error, OSError) as error:
             raise Away from error
-        return prepared.result(row) if row else None
+        return prepared.result(found) if found else None
 
     async def close(self) -> None:
-        """End the thread, and its connection with it."""
-        if self._working is not None:
-            await self._working
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._hang_up)
-        self._thread.shutdown()
+        """End the thread after what waits, and its connection with it."""
+        if self._thread is not None:
+            self._turns.put(None)
+            await asyncio.to_thread(self._thread.join)
 
-    async def _work(self) -> None:
-        """Write what waits until nothing does."""
-        loop = asyncio.get_running_loop()
-        while self._waiting:
-            taken, self._waiting = self._waiting, []
+    def _next_turn(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Hand what waits to the thread, if anything does."""
+        self._at_work = bool(self._waiting)
+        if not self._at_work:
+            return
+        if self._thread is None:
+            self._thread = Thread(target=self._work, args=[loop], name="direct", daemon=True)
+            self._thread.start()
+        turn, self._waiting = self._waiting, []
+        self._turns.put(turn)
+
+    def _work(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Write turn after turn; in the thread."""
+        while (turn := self._turns.get()) is not None:
             try:
-                rows = await loop.run_in_executor(self._thread, self._write, taken)
+                outcome: list[Row | None] | Exception = self._write(turn)
             except Exception as error:  # whatever it is, it is theirs who wait
-                tell(taken, error)
-            else:
-                for waiting, row in zip(taken, rows, strict=True):
-                    if not waiting.row.done():  # whoever asked has gone
-                        waiting.row.set_result(row)
-        self._working = None
+                outcome = error
+            loop.call_soon_threadsafe(self._tell, loop, turn, outcome)
+        self._hang_up()
 
-    def _write(self, taken: Sequence[Waiting]) -> list[Row | None]:
-        """Run all in one transaction; in the thread."""
+    def _tell(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        turn: Sequence[Waiting],
+        outcome: Sequence[Row | None] | Exception,
+    ) -> None:
+        """Answer everybody who is still waiting."""
+        self._next_turn(loop)
+        for place, waiting in enumerate(turn):
+            if waiting.row.done():  # whoever asked has gone
+                continue
+            if isinstance(outcome, Exception):
+                waiting.row.set_exception(outcome)
+            else:
+                waiting.row.set_result(outcome[place])
+
+    def _write(self, turn: Sequence[Waiting]) -> list[Row | None]:
+        """Run all in one transaction."""
         connection = self._connection = self._connection or self._open()
         try:
             connection.execute("BEGIN IMMEDIATE")
-            rows = [connection.execute(each.sql, each.arguments).fetchone() for each in taken]
+            rows = [connection.execute(each.sql, each.arguments).fetchone() for each in turn]
             connection.execute("COMMIT")
         except (sqlite3.Error, OSError):
             self._hang_up()  # which rolls back; the next statement opens another
@@ -96,10 +120,3 @@ class DirectSqlite:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
-
-
-def tell(taken: Sequence[Waiting], error: Exception) -> None:
-    """Let everybody know who is still waiting."""
-    for waiting in taken:
-        if not waiting.row.done():
-            waiting.row.set_exception(error)

@@ -1,6 +1,6 @@
 """Refuse what other sites' pages make a browser send with our cookies, whatever it is for.
 
-Operations that hand cookies out ask the same of requests without any (`auth.deps.SameOrigin`).
+Operations that hand cookies out ask the same of requests without any (`auth.answers.Desk`).
 """
 
 from starlette.datastructures import Headers

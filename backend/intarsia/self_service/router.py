@@ -63,12 +63,12 @@ SENT: dict[int | str, dict[str, Any]] = {
 @router.post(
     "/register",
     dependencies=[SameOrigin, at_most(REGISTER_NETWORK, REGISTER_OVERALL)],
+    response_model=SignInAnswer,
     status_code=201,
-    response_model_exclude_none=True,
 )
 async def register(
-    body: Register, own: SelfServiceDep, device: DeviceDep, desk: DeskDep, session: SessionDep
-) -> SignInAnswer:
+    body: Register, desk: DeskDep, own: SelfServiceDep, device: DeviceDep, session: SessionDep
+) -> Response:
     """Make an account and sign in at once."""
     own.require_open()
     values = {
@@ -77,19 +77,19 @@ async def register(
         "username": body.username,
         "password_hash": await own.auth.passwords.hash(body.password.get_secret_value()),
     }
-    return desk.welcome(await own.register(session, values, device))
+    return desk.welcome(await own.register(session, values, device), 201)
 
 
-@router.put("/password", dependencies=[SameOrigin], response_model_exclude_none=True)
+@router.put("/password", response_model=SignInAnswer)
 async def change_password(
     body: PasswordChange,
+    desk: DeskDep,
     person: PersonDep,
     own: SelfServiceDep,
     device: DeviceDep,
-    desk: DeskDep,
     reader: ReaderDep,
     session: SessionDep,
-) -> SignInAnswer:
+) -> Response:
     """Set another password; every sign-in ends, and this one goes on as a new one."""
     user_id = person.name
     proof = await own.prove(
@@ -145,16 +145,16 @@ async def export(
     return StreamingResponse(pieces, media_type="application/json", headers=headers)
 
 
-@router.delete("/me", dependencies=[SameOrigin], status_code=204)
+@router.delete("/me", status_code=204)
 async def leave(
     body: Leave,
+    desk: DeskDep,
     person: PersonDep,
     own: SelfServiceDep,
-    desk: DeskDep,
     reader: ReaderDep,
     session: SessionDep,
-) -> None:
+) -> Response:
     """Remove my account with everything that is mine; it can't be undone."""
     proof = await own.prove(reader, person.name, body.password.get_secret_value())
     await own.leave(session, proof)
-    desk.take_back()
+    return desk.take_back()

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Response
 
 from intarsia.auth.answers import DeskDep
 from intarsia.auth.callers import Caller
-from intarsia.auth.deps import AuthDep, SameOrigin, SessionsOwner
+from intarsia.auth.deps import AuthDep, SessionsOwner
 from intarsia.auth.notices import NoticeRow
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.user_agents import describe
@@ -52,19 +52,18 @@ async def end_session(sid: Id, caller: SessionsOwner, auth: AuthDep, session: Se
     await service.end(session, caller, auth, sid)
 
 
-@router.post("/logout-all", dependencies=[SameOrigin], status_code=204)
+@router.post("/logout-all", status_code=204)
 async def logout_all(
     desk: DeskDep,
     caller: SessionsOwner,
     clock: ClockDep,
     session: SessionDep,
     body: LogoutAll | None = None,
-) -> None:
+) -> Response:
     """End all of my sign-ins, or all but this one."""
     keep = body is not None and body.keep_current
     await service.end_all(session, caller, clock.now(), keep)
-    if not keep:
-        desk.take_back()
+    return Response(status_code=204) if keep else desk.take_back()
 
 
 @router.get("/notices", response_model=Page[Notice])
