@@ -27,4 +27,4 @@ step 'Front ends: what a first visit downloads'
 
 step 'Backend and browser tests'
 cd backend
-exec "$bin/pytest" --numprocesses auto --maxprocesses 4 --dist loadfile "$@"
+exec "$bin/pytest" --numprocesses auto --maxprocesses 4 --dist loadfile --durations 40 --durations-min 5 "$@"
