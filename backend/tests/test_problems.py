@@ -114,9 +114,9 @@ class TestDatabase:
     ) -> None:
         if not database_url.startswith("sqlite"):
             pytest.skip("PostgreSQL has many writers")
-        monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.5)
+        user = signed_in(make_client(), "user")
+        monkeypatch.setattr(database, "PATIENCE_SECONDS", 1)
         client = make_client()
-        user = signed_in(client, "user")
         other = sqlite3.connect(database_url.removeprefix("sqlite+aiosqlite:///"))
         other.execute("BEGIN IMMEDIATE")
 
