@@ -75,7 +75,7 @@ clean: ## Remove what was built or installed here; data and secrets stay (Docker
 COMPOSE := scripts/compose
 
 up: ## Start the development stack in Docker: everything with reload, host at http://localhost:3000
-	@$(COMPOSE) dev up --detach --build --wait
+	@$(COMPOSE) dev up --detach --build
 
 down: ## End the development stack; its data stays
 	@$(COMPOSE) dev down --remove-orphans

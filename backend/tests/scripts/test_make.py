@@ -52,7 +52,7 @@ class TestTargets:
 class TestWithoutDocker:
     @pytest.fixture
     def machine(self, tmp_path: Path) -> Path:
-        for tool in ("bash", "env", "dirname", "make", "sort", "grep", "sed"):
+        for tool in ("bash", "env", "dirname", "make", "sort", "grep", "sed", "id"):
             found = shutil.which(tool)
             assert found is not None
             (tmp_path / tool).symlink_to(found)
