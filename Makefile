@@ -10,7 +10,7 @@ BIN := backend/.venv/bin
 .PHONY: help run dev setup test test-long test-prod lint format build api-types screenshots clean \
 	dev-container dev-user-management dev-settings dev-data-grid dev-analytics dev-registry \
 	up down restart rebuild logs ps stats health shell-backend shell-container prune \
-	prod-build prod-pull prod-up prod-down prod-admin
+	prod-build prod-pull prod-up prod-down prod-rolling prod-admin
 
 help: ## Show this list
 	@grep -hE '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{sub("%", "SERVICE", $$1); printf "  \033[36m%-20s\033[0m %s\n", $$1, $$2}'
@@ -133,6 +133,9 @@ prod-up: ## Start production at http://localhost, or PUBLIC_URL, and release its
 
 prod-down: ## End production; its data stays
 	@$(COMPOSE) prod down --remove-orphans
+
+prod-rolling: ## Replace production's backends one after the other: an upgrade or restart that nobody notices
+	@scripts/rolling.sh
 
 prod-admin: ## Add an administrator to production: EMAIL=you@example.com
 	@test -n "$(EMAIL)" || { echo 'Say who: make prod-admin EMAIL=you@example.com' >&2; exit 1; }
