@@ -29,6 +29,7 @@ from intarsia.settings.router import router as settings_router
 from intarsia.sign_ins.router import router as sign_ins_router
 from intarsia.telemetry.router import router as telemetry_router
 from intarsia.tokens.router import router as tokens_router
+from intarsia.user_routes.router import router as user_router
 
 PARTS = (
     health_router,
@@ -68,6 +69,7 @@ def create_api(settings: Settings, clock: Clock) -> FastAPI:
     )
     add_error_handlers(api)
     add_docs(api)
-    api.router.routes += [route for part in PARTS for route in part.routes]
+    parts = (*PARTS, user_router) if settings.compat_user_routes else PARTS
+    api.router.routes += [route for part in parts for route in part.routes]
     api.router.routes.insert(0, FixedPaths(api.router.routes))
     return api

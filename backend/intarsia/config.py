@@ -177,6 +177,9 @@ class Settings(BaseSettings):
     session_cookie_samesite: Literal["lax", "strict"] = Field(
         "lax", description="Its `SameSite`; `strict` also leaves it out of links from other sites."
     )
+    compat_user_routes: bool = Field(
+        False, description="Serve `/user`, its sessions hashes in Redis that other services read."
+    )
     bcrypt_rounds: int = Field(12, ge=4, le=16, description="Cost of a password hash, 2^n.")
     insecure_cookies: bool = Field(
         False,
@@ -255,6 +258,8 @@ class Settings(BaseSettings):
             check_store(self.record_store_url, self.session_sql_form)
         except ValueError as error:
             raise ValueError(f"SESSION_STORE_URL, SESSION_SQL_FORM: {error}") from None
+        if self.compat_user_routes and not self.record_store_url.startswith(REDIS_SCHEMES):
+            raise ValueError("COMPAT_USER_ROUTES needs Redis: set SESSION_STORE_URL to redis://…")
 
     @model_validator(mode="after")
     def refuse_insecure_production(self) -> Self:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from intarsia import database
 from intarsia.auth.authority import Authority
-from intarsia.auth.cookies import session_cookie
+from intarsia.auth.cookies import session_cookie, user_session_cookie
 from intarsia.auth.gatekeeper import Gatekeeper
 from intarsia.auth.issuing import Issuer
 from intarsia.auth.limits import SignInLimits
@@ -43,12 +43,13 @@ from intarsia.registry.collection import Collector
 from intarsia.self_service.sending import PostOffice
 from intarsia.sessions.express import CookieForm
 from intarsia.sessions.service import SessionRecords
-from intarsia.sessions.stores import open_store
+from intarsia.sessions.stores import open_store, user_hashes
 from intarsia.sessions.stores.sql import SqlStore
 from intarsia.sessions.stores.sql_forms import FORMS
 from intarsia.storage.bundles import BundleStore, open_bundles
 from intarsia.tokens.keeper import TokenKeeper
 from intarsia.tokens.usage import TokenUsage
+from intarsia.user_routes.service import Describer
 from intarsia.users.people import People
 
 log = structlog.get_logger(__name__)
@@ -184,8 +185,9 @@ async def keeping_records(
         store = SqlStore(writers, readers, FORMS[form])
         yield SessionRecords(store, writers, readers, clock, cookie)
         return
-    async with open_store(settings.record_store_url, form) as elsewhere:
-        yield SessionRecords(elsewhere, writers, readers, clock, cookie)
+    async with open_store(url := settings.record_store_url, form) as elsewhere:
+        hashes = user_hashes(url, elsewhere, Describer(readers).whose)
+        yield SessionRecords(elsewhere, writers, readers, clock, cookie, hashes)
 
 
 def open_runner(settings: Settings, records: SessionRecords, bundles: BundleStore) -> Runner:
@@ -226,7 +228,17 @@ def open_gatekeeper(
         records=RecordCallers(records.readers, authority, records.store, authority.life),
         cookie=session_cookie(settings),
         public_url=settings.public_url,
+        user_sessions=user_callers(records, authority),
+        user_cookie=user_session_cookie(settings),
     )
+
+
+def user_callers(records: SessionRecords, authority: Authority) -> RecordCallers | None:
+    """Return what recognises sessions of the `/user` routes, where the store can keep them."""
+    if records.hashes is None:
+        return None
+    life = authority.life
+    return RecordCallers(records.readers, authority, records.hashes, life, names_user=True)
 
 
 async def open_refresher(

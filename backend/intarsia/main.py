@@ -4,6 +4,8 @@ Assets, pages and event streams are dispatched before the API, so that they pay 
 middleware.
 """
 
+from collections.abc import Container
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,14 +19,23 @@ from intarsia.hosting.page import HostPage
 from intarsia.middleware.client_address import ClientAddress
 from intarsia.middleware.metering import Metering
 
-API_PATHS = ("/api", "/health", "/ready", "/metrics")
+API_PATHS = frozenset({"/api", "/health", "/ready", "/metrics"})
+USER_PATHS = frozenset({"/user", "/user/signin", "/user/session"})
 
 
 class Platform:
     """Sends each request to the part that answers it."""
 
-    def __init__(self, api: ASGIApp, assets: ASGIApp, page: ASGIApp, stream: ASGIApp) -> None:
+    def __init__(
+        self,
+        api: ASGIApp,
+        assets: ASGIApp,
+        page: ASGIApp,
+        stream: ASGIApp,
+        api_paths: Container[str] = API_PATHS,
+    ) -> None:
         self.api = api
+        self.api_paths = api_paths
         self.assets = assets
         self.page = page
         self.stream = stream
@@ -42,7 +53,7 @@ class Platform:
             return self.assets
         if is_stream(scope):
             return self.stream
-        return self.api if path in API_PATHS or path.startswith("/api/") else self.page
+        return self.api if path in self.api_paths or path.startswith("/api/") else self.page
 
 
 def is_stream(scope: Scope) -> bool:
@@ -58,7 +69,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> ASGIApp:
     """Build an application from settings; importing this module has no side effects."""
     api = create_api(settings, clock or SystemClock())
     assets = Metering(AssetsApp(), "/mf/{path}")
-    platform = Platform(api, assets, Metering(HostPage(), "/{path}"), EventStream())
+    paths = API_PATHS | USER_PATHS if settings.compat_user_routes else API_PATHS
+    platform = Platform(api, assets, Metering(HostPage(), "/{path}"), EventStream(), paths)
     if not settings.proxies.networks:
         return platform
     return ClientAddress(platform, proxies=settings.proxies)

@@ -33,15 +33,15 @@ class StrictRoute(APIRoute):
 
 
 class Feature(APIRouter):
-    """A feature's routes under `/api`.
+    """A feature's routes under `/api`, or elsewhere where another system's addresses are kept.
 
     `create_api` takes them over one by one. Included, they would be looked for through a router of
     each feature, twice, on every request.
     """
 
-    def __init__(self, prefix: str, *, tag: str) -> None:
+    def __init__(self, prefix: str, *, tag: str, under: str = "/api") -> None:
         super().__init__(
-            prefix=f"/api{prefix}", tags=[tag], responses=PROBLEMS, route_class=StrictRoute
+            prefix=f"{under}{prefix}", tags=[tag], responses=PROBLEMS, route_class=StrictRoute
         )
 
 

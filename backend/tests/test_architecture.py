@@ -30,6 +30,7 @@ FEATURES = (
     "client_errors",
     "telemetry",
     "jobs",
+    "user_routes",
 )
 
 # What a feature shows to others: rules, shapes, and who may do what.
@@ -50,6 +51,7 @@ OPEN = {
     "users.people": "who is signed in, told to every page from memory",
     "users.store": "a user's row is what auth hands around; it has no rules of its own",
     "sessions.express": "how a record's id is signed",
+    "sessions.user_session": "what the id of a session of the `/user` routes looks like",
     "sessions.stores.base": "what every engine for session records promises",
     "registry.tables": "hosting reads what publishing prepared, without a query of the registry's",
     "registry.content_types": "a plain table of media types",

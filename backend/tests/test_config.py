@@ -89,6 +89,7 @@ class TestRefusals:
             ({"DATABASE_URL": "mysql://a/b"}, "DATABASE_URL"),
             ({"DATABASE_URL": "sqlite+aiosqlite:///"}, "name a file"),
             ({"REDIS_URL": "localhost:6379"}, "redis://"),
+            ({"COMPAT_USER_ROUTES": "true"}, "set SESSION_STORE_URL to redis://"),
             ({"ACCESS_TOKEN_TTL": "700000"}, "REFRESH_TOKEN_TTL"),
             ({"PUBLIC_URL": "http://a.example", "ASSET_URL": "http://a.example"}, "ASSET_URL"),
         ],

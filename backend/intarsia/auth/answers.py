@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from intarsia.auth.cookies import RefreshCookie, SessionCookie, refresh_cookie, session_cookie
+from intarsia.auth.cookies import SessionCookie, StrictCookie, refresh_cookie, session_cookie
 from intarsia.auth.csrf import is_browser, require_same_origin
 from intarsia.auth.devices import device_cookie
 from intarsia.auth.issuing import SignedIn
@@ -19,7 +19,7 @@ class Desk:
     """Where sign-ins are handed over and taken back; no other site's page comes near it."""
 
     request: Request
-    cookie: RefreshCookie
+    cookie: StrictCookie
     of_record: SessionCookie
 
     def hand_over(self, signed_in: SignedIn, status_code: int = 200) -> Response:
@@ -42,13 +42,9 @@ class Desk:
         return response
 
     def welcome(self, signed_in: SignedIn, status_code: int = 200) -> Response:
-        """Hand over a new sign-in, and let this browser try again while strangers can't."""
+        """Hand over a new sign-in, and know this browser again."""
         response = self.hand_over(signed_in, status_code)
-        state, headers = self.request.state, self.request.headers
-        if is_browser(headers):
-            cookie, ring = device_cookie(state.settings), state.secrets.session
-            known, now = cookie.read(headers, ring), state.clock.now()
-            cookie.set(response, ring, known, signed_in.user.id, now)
+        know_again(self.request, response, signed_in)
         return response
 
     def take_back(self) -> Response:
@@ -72,6 +68,15 @@ class Desk:
         """Return what signs that cookie."""
         keys: Sequence[str] = self.request.state.secrets.session.keys
         return keys
+
+
+def know_again(request: Request, response: Response, signed_in: SignedIn) -> None:
+    """Let this browser try again while strangers can't."""
+    state, headers = request.state, request.headers
+    if is_browser(headers):
+        cookie, ring = device_cookie(state.settings), state.secrets.session
+        known, now = cookie.read(headers, ring), state.clock.now()
+        cookie.set(response, ring, known, signed_in.user.id, now)
 
 
 async def get_desk(request: Request) -> Desk:

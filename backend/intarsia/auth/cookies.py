@@ -13,8 +13,8 @@ from intarsia.sessions import express
 
 
 @dataclass(frozen=True, slots=True)
-class RefreshCookie:
-    """`__Host-rt`: Secure, HttpOnly, SameSite=Strict, Path=/, no Domain."""
+class StrictCookie:
+    """HttpOnly, SameSite=Strict, Path=/, no Domain; its value is the secret itself."""
 
     name: str
     secure: bool
@@ -25,7 +25,7 @@ class RefreshCookie:
         return values[0] if len(values) == 1 else None
 
     def set(self, response: Response, value: str, expires: datetime) -> None:
-        """Hand the token to the browser until the sign-in ends."""
+        """Hand the secret to the browser until the sign-in ends."""
         response.set_cookie(
             self.name,
             value,
@@ -89,11 +89,16 @@ def session_cookie(settings: Settings) -> SessionCookie:
     )
 
 
-def refresh_cookie(settings: Settings) -> RefreshCookie:
-    """Return the cookie as these settings want it."""
+def refresh_cookie(settings: Settings) -> StrictCookie:
+    """Return the refresh token's cookie, `__Host-rt`, as these settings want it."""
     if settings.insecure_cookies:
-        return RefreshCookie("rt", secure=False)
-    return RefreshCookie("__Host-rt", secure=True)
+        return StrictCookie("rt", secure=False)
+    return StrictCookie("__Host-rt", secure=True)
+
+
+def user_session_cookie(settings: Settings) -> StrictCookie:
+    """Return the cookie of the `/user` routes' sessions."""
+    return StrictCookie("session-id", secure=settings.sends_secure_cookies)
 
 
 def cookie_values(headers: Headers, name: str) -> list[str]:

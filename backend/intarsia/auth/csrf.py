@@ -19,9 +19,16 @@ def is_browser(headers: Headers) -> bool:
     return any(name in headers for name in BROWSER_HEADERS)
 
 
-def require_same_origin(headers: Headers, public_url: str) -> None:
-    """Raise Forbidden unless the request is a page's of ours or an API client's."""
-    if not is_allowed(headers, public_url):
+def require_same_origin(
+    headers: Headers, public_url: str, *, cookie_is_strict: bool = False
+) -> None:
+    """Raise Forbidden unless the request is a page's of ours or an API client's.
+
+    `cookie_is_strict`: no other site's page can send the cookie that counts here, so that a client
+    which says nothing of where it is may send it.
+    """
+    silent = not is_browser(headers)
+    if not (cookie_is_strict and silent) and not is_allowed(headers, public_url):
         raise Forbidden("This request came from another site.", code="cross_site")
 
 

@@ -26,6 +26,7 @@ from intarsia.auth.gatekeeper import Gatekeeper
 from intarsia.auth.permissions import Permission
 from intarsia.auth.service import AuthService, Device
 from intarsia.proxies import network_of
+from intarsia.sessions import express
 
 
 class Credentials(SecurityBase):
@@ -136,7 +137,14 @@ async def same_origin(request: Request) -> None:
     require_same_origin(request.headers, request.state.settings.public_url)
 
 
+async def no_foreign_page(request: Request) -> None:
+    """The same where the cookie is SameSite=Strict: who says nothing may send it."""
+    url = request.state.settings.public_url
+    require_same_origin(request.headers, url, cookie_is_strict=True)
+
+
 SameOrigin = Depends(same_origin)
+NoForeignPage = Depends(no_foreign_page)
 
 
 def at_most(per_network: RateLimitItem, overall: RateLimitItem) -> params.Depends:
@@ -159,10 +167,11 @@ async def get_auth(request: Request) -> AuthService:
 async def get_device(request: Request) -> Device:
     """Describe where the request comes from."""
     ip = request.client.host if request.client else ""
-    agent, from_browser = request.headers.get("user-agent", ""), is_browser(request.headers)
+    agent = request.headers.get("user-agent", "")
+    new_id = express.new_record_id if is_browser(request.headers) else None
     cookie = device_cookie(request.state.settings)
     known = cookie.read(request.headers, request.state.secrets.session)
-    return Device(user_agent=agent, ip=ip, known=known, is_browser=from_browser)
+    return Device(user_agent=agent, ip=ip, known=known, new_record_id=new_id)
 
 
 AuthDep = Annotated[AuthService, Depends(get_auth)]

@@ -9,13 +9,14 @@ from fastapi import Request
 
 from intarsia.auth.authority import Authority
 from intarsia.auth.callers import DEPLOYER, TOKEN_PREFIX, Caller, person
-from intarsia.auth.cookies import SessionCookie
+from intarsia.auth.cookies import SessionCookie, StrictCookie
 from intarsia.auth.csrf import require_same_origin
 from intarsia.auth.live_secrets import LiveSecrets
 from intarsia.auth.marks import SeenMarks
 from intarsia.auth.record_callers import RecordCallers
 from intarsia.auth.tokens import Claims, TokenService, check_dates
 from intarsia.clock import Clock
+from intarsia.sessions import user_session
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -41,6 +42,8 @@ class Gatekeeper:
     records: RecordCallers
     cookie: SessionCookie
     public_url: str
+    user_sessions: RecordCallers | None
+    user_cookie: StrictCookie
 
     async def by_token(self, token: str) -> Caller:
         """Return who a token speaks for; a bad one is 401, never a fallback."""
@@ -70,6 +73,15 @@ class Gatekeeper:
             require_same_origin(headers, self.public_url)
         now = self.clock.now()
         claims = await self.records.claims(record_id, now)
+        return None if claims is None else self.seen(claims, now)
+
+    async def by_user_session(self, request: Request) -> Caller | None:
+        """Return whose session of the `/user` routes this is; its cookie opens nothing else."""
+        session_id = self.user_cookie.read(request.headers)
+        if self.user_sessions is None or session_id is None or not user_session.is_id(session_id):
+            return None
+        now = self.clock.now()
+        claims = await self.user_sessions.claims(session_id, now)
         return None if claims is None else self.seen(claims, now)
 
     def seen(self, claims: Claims, now: datetime) -> Caller:

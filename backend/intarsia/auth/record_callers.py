@@ -16,7 +16,7 @@ from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.tokens import Claims, seconds
 from intarsia.database import Sessions
 from intarsia.errors import Unauthenticated
-from intarsia.sessions.stores.base import RecordStore
+from intarsia.sessions.stores.base import RecordKeeper
 from intarsia.users import service as users
 from intarsia.users.store import UserRow
 
@@ -26,18 +26,30 @@ NO_TOKEN = -1  # a generation that is none: seeing a cookie confirms no refresh 
 
 @dataclass
 class RecordCallers:
-    """Turns a record's id into what a token would say."""
+    """Turns a record's id into what a token would say.
+
+    Express records name nobody; those of the `/user` routes do (`names_user`), and one that names
+    somebody else than its sign-in was not written by us.
+    """
 
     readers: Sessions
     authority: Authority
-    records: RecordStore
+    records: RecordKeeper
     life: timedelta
+    names_user: bool = False
     remembered: dict[str, Claims] = field(default_factory=dict)
 
     async def claims(self, record_id: str, now: datetime) -> Claims | None:
         """Return whose record it is; None for a guest's. Raises Unavailable if unknowable."""
-        if await self.records.load(record_id, now) is None:
+        record = await self.records.load(record_id, now)
+        if record is None:
             return None
+        claims = await self.of_sign_in(record_id, now)
+        is_wrong = claims is not None and self.names_user and record.data.get("id") != claims.sub
+        return None if is_wrong else claims
+
+    async def of_sign_in(self, record_id: str, now: datetime) -> Claims | None:
+        """Return what the sign-in says that names a record, from memory if it may."""
         claims = self.remembered.get(record_id)
         is_young = claims is not None and claims.exp > now.timestamp()
         if claims is not None and is_young and await self.is_good(claims):

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 
 from intarsia.auth.answers import DeskDep
-from intarsia.auth.cookies import RefreshCookie
+from intarsia.auth.cookies import StrictCookie
 from intarsia.auth.csrf import is_browser
 from intarsia.auth.deps import AuthDep, CallerByAny, DeviceDep, SameOrigin
 from intarsia.auth.refreshing import Alarm, Refresher
@@ -50,7 +50,7 @@ async def token(
     proof = await auth.check_password(
         reader, form.username, form.password.get_secret_value(), device
     )
-    signed_in = await auth.sign_in(session, proof, replace(device, is_browser=False))
+    signed_in = await auth.sign_in(session, proof, replace(device, new_record_id=None))
     return TokenAnswer(
         access_token=signed_in.access_token,
         expires_in=signed_in.expires_in,
@@ -109,6 +109,6 @@ async def me(caller: CallerByAny, request: Request) -> Response:
     return Response(known, media_type="application/json")
 
 
-def presented_token(request: Request, cookie: RefreshCookie, body: Refresh) -> str | None:
+def presented_token(request: Request, cookie: StrictCookie, body: Refresh) -> str | None:
     """Return the refresh token: a browser's from its cookie, an API client's from the body."""
     return cookie.read(request.headers) if is_browser(request.headers) else body.refresh_token

@@ -1,7 +1,7 @@
 """The rules of signing in, staying signed in and signing out."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from intarsia.auth.issuing import Issuer, SignedIn
 from intarsia.auth.limits import KnownDevice, SignInLimits, attempt
 from intarsia.auth.noting import note_begun, note_ended
 from intarsia.auth.passwords import PasswordHasher
+from intarsia.auth.record_callers import live_user
 from intarsia.auth.store import AuthSessionRow
 from intarsia.auth.tokens import InvalidToken
 from intarsia.clock import Clock
@@ -27,12 +28,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Where a sign-in comes from, as far as it says; a browser gets a session record, too."""
+    """Where a sign-in comes from, as far as it says.
+
+    `new_record_id` names the session record that it gets beside its tokens; an API client gets
+    none.
+    """
 
     user_agent: str
     ip: str
     known: KnownDevice | None = None
-    is_browser: bool = False
+    new_record_id: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -88,9 +93,9 @@ class AuthService:
             user_agent=device.user_agent[:512],
             ip=device.ip[:64],
         )
-        if device.is_browser:
-            expires = row.absolute_expires_at
-            row.record_id = await records.promise_begin(session, expires, now)
+        if device.new_record_id is not None:
+            row.record_id = device.new_record_id()
+            await records.promise(session, row.record_id, row.absolute_expires_at, now)
         await store.add(session, row)
         await note_begun(session, row, now)
         return replace(self.issuer.issue(row, user, at, is_new=True), record_id=row.record_id)
@@ -154,6 +159,12 @@ async def of_user(
 ) -> Sequence[AuthSessionRow]:
     """Return all sign-ins of a user that are remembered at once, and nothing after that."""
     return await store.of_user(session, user_id) if last is None else ()
+
+
+async def whose_record(session: AsyncSession, record_id: str, now: datetime) -> UserRow | None:
+    """Return the user whose sign-in names a session record; None when it is over."""
+    row = await store.find_by_record(session, record_id)
+    return None if row is None else await live_user(session, row, now)
 
 
 async def require_live(session: AsyncSession, user_id: str, sid: str) -> None:

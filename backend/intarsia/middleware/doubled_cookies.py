@@ -10,12 +10,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from intarsia.auth.cookies import RefreshCookie, SessionCookie, cookie_values
+from intarsia.auth.cookies import SessionCookie, StrictCookie, cookie_values
 
 NEVER_SETS_COOKIES = {"/api/auth/refresh", "/api/auth/token"}
 
 
-Cookie = RefreshCookie | SessionCookie
+Cookie = StrictCookie | SessionCookie
 
 
 class DoubledCookies:

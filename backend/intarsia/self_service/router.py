@@ -1,14 +1,13 @@
 """HTTP for one's own account: parse, call the service, return."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
 from intarsia.auth.answers import DeskDep
 from intarsia.auth.callers import require_person
 from intarsia.auth.deps import (
-    AuthDep,
     DeviceDep,
     GuestOrCaller,
     PersonDep,
@@ -22,11 +21,11 @@ from intarsia.auth.limits import (
     RESET_OVERALL,
 )
 from intarsia.auth.schemas import SignInAnswer
-from intarsia.clock import ClockDep
 from intarsia.database import ReaderDep, SessionDep
 from intarsia.errors import Unauthenticated
 from intarsia.routing import Feature
 from intarsia.self_service import service
+from intarsia.self_service.deps import SelfServiceDep, columns
 from intarsia.self_service.export import document
 from intarsia.self_service.schemas import (
     Leave,
@@ -36,18 +35,11 @@ from intarsia.self_service.schemas import (
     ResetRequest,
     Verification,
 )
-from intarsia.self_service.service import SelfService
 from intarsia.users import service as users
 
 router = Feature("/auth", tag="auth")
 
 
-async def get_self_service(request: Request, auth: AuthDep, clock: ClockDep) -> SelfService:
-    """Return the rules as the settings want them."""
-    return SelfService(auth, clock, request.state.settings.is_registration_open)
-
-
-SelfServiceDep = Annotated[SelfService, Depends(get_self_service)]
 ResetLimited = at_most(RESET_NETWORK, RESET_OVERALL)
 FILE: dict[int | str, dict[str, Any]] = {
     200: {
@@ -71,12 +63,7 @@ async def register(
 ) -> Response:
     """Make an account and sign in at once."""
     own.require_open()
-    values = {
-        "email": body.email,
-        "full_name": body.name,
-        "username": body.username,
-        "password_hash": await own.auth.passwords.hash(body.password.get_secret_value()),
-    }
+    values = await columns(own, body)
     return desk.welcome(await own.register(session, values, device), 201)
 
 

@@ -15,22 +15,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia.clock import Clock
 from intarsia.database import Sessions
-from intarsia.sessions import express, store
+from intarsia.sessions import store, user_session
 from intarsia.sessions.express import CookieForm
 from intarsia.sessions.store import RecordWorkRow
-from intarsia.sessions.stores.base import Record, RecordStore, StoreAway
+from intarsia.sessions.stores.base import Record, RecordKeeper, RecordStore, StoreAway
 
 PATIENCE_SECONDS = 3.0  # of a request, with a store that hangs
 AT_ONCE = 500
 
 log = structlog.get_logger(__name__)
-
-
-async def promise_begin(session: AsyncSession, expires: datetime, now: datetime) -> str:
-    """Have a new record made after the commit; return its id."""
-    record_id = express.new_record_id()
-    await promise(session, record_id, expires, now)
-    return record_id
 
 
 async def promise_end(session: AsyncSession, record_ids: Sequence[str], now: datetime) -> None:
@@ -42,20 +35,21 @@ async def promise_end(session: AsyncSession, record_ids: Sequence[str], now: dat
 async def promise(
     session: AsyncSession, record_id: str, expires: datetime | None, now: datetime
 ) -> None:
-    """Note what is to be done, and that `settle` should be called after the commit."""
+    """Have a record made after the commit, or without a time destroyed; see `settle`."""
     await store.promise(session, record_id, expires, now)
     session.info.setdefault("records", []).append(record_id)
 
 
 @dataclass(frozen=True)
 class SessionRecords:
-    """This process's hand in the record store."""
+    """This process's hand in the record store; where that is Redis, also in `/user` sessions."""
 
     store: RecordStore
     writers: Sessions
     readers: Sessions
     clock: Clock
     form: CookieForm
+    hashes: RecordKeeper | None = None
 
     async def settle(self, record_ids: Sequence[str]) -> None:
         """Keep what was promised of some records; what can't be kept now, the job keeps later.
@@ -79,11 +73,17 @@ class SessionRecords:
 
     async def do(self, work: RecordWorkRow) -> None:
         """Make or destroy one record; doing it twice does no harm."""
-        now = self.clock.now()
+        now, keeper = self.clock.now(), self.keeper(work.record_id)
         if work.expires is None:
-            await self.store.destroy(work.record_id, now)
+            await keeper.destroy(work.record_id, now)
         elif work.expires > now:
-            await self.store.create(self.blank(work.record_id, work.expires, now), now)
+            await keeper.create(self.blank(work.record_id, work.expires, now), now)
+
+    def keeper(self, record_id: str) -> RecordKeeper:
+        """Return what keeps a record, told by its id."""
+        if self.hashes is not None and user_session.is_id(record_id):
+            return self.hashes
+        return self.store
 
     async def sweep(self) -> None:
         """Remove what has expired."""

@@ -2,7 +2,8 @@
 
 from contextlib import AbstractAsyncContextManager
 
-from intarsia.sessions.stores.base import RecordStore
+from intarsia.sessions.stores.base import RecordKeeper, RecordStore
+from intarsia.sessions.user_session import Whose
 
 REDIS = ("redis://", "rediss://")
 MONGO = ("mongodb://", "mongodb+srv://")
@@ -38,6 +39,16 @@ def open_store(url: str, sql_form: str = "sequelize") -> AbstractAsyncContextMan
     from intarsia.sessions.stores.sql import open_sql_store
 
     return open_sql_store(database_url(url, sql_form), sql_form)
+
+
+def user_hashes(url: str, store: RecordStore, whose: Whose) -> RecordKeeper | None:
+    """Return where a store keeps sessions of the `/user` routes; None unless it is Redis."""
+    if not url.startswith(REDIS):
+        return None
+    from intarsia.sessions.stores.redis import RedisStore
+    from intarsia.sessions.stores.user_hashes import UserHashes
+
+    return UserHashes(store.client, whose) if isinstance(store, RedisStore) else None
 
 
 def check_store(url: str, sql_form: str) -> None:

@@ -32,15 +32,11 @@ class StoreAway(Unavailable):
         super().__init__("Session records can't be reached just now.", code="sessions_unavailable")
 
 
-class RecordStore(Protocol):
-    """Keeps records that other writers, Express among them, read and change at the same time.
+class RecordKeeper(Protocol):
+    """Where a record begins, lives and ends.
 
     Every method raises StoreAway when the engine can't be reached.
     """
-
-    async def prepare(self) -> None:
-        """Make the tables and indexes that are missing. May be repeated."""
-        ...
 
     async def create(self, record: Record, now: datetime) -> bool:
         """Write a new record; False when there is one already, or a tombstone. May be repeated."""
@@ -51,6 +47,18 @@ class RecordStore(Protocol):
 
         One that another writer brought back after it was destroyed is destroyed again.
         """
+        ...
+
+    async def destroy(self, record_id: str, now: datetime) -> None:
+        """Remove a record and leave a tombstone, so that nobody brings it back. May be repeated."""
+        ...
+
+
+class RecordStore(RecordKeeper, Protocol):
+    """Keeps records that other writers, Express among them, read and change at the same time."""
+
+    async def prepare(self) -> None:
+        """Make the tables and indexes that are missing. May be repeated."""
         ...
 
     async def load_all(self, record_ids: Sequence[str], now: datetime) -> list[Record]:
@@ -68,10 +76,6 @@ class RecordStore(Protocol):
 
     async def touch(self, record_id: str, expires: datetime, now: datetime) -> bool:
         """Let a live record live until then; its JSON stays as it is. False when it is gone."""
-        ...
-
-    async def destroy(self, record_id: str, now: datetime) -> None:
-        """Remove a record and leave a tombstone, so that nobody brings it back. May be repeated."""
         ...
 
     async def sweep(self, now: datetime) -> None:
