@@ -4,7 +4,8 @@ import asyncio
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ class Platform:
     folder: Path
     port: int
     database_url: str
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def env(self) -> dict[str, str]:
@@ -40,6 +42,7 @@ class Platform:
             "LOG_LEVEL": "warning",
             "PUBLIC_URL": f"http://localhost:{self.port}",
             "RATE_LIMITS": "false",
+            **self.more,
         }
 
     def prepare(self) -> None:

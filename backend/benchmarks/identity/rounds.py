@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.identity.load import send_all
+from benchmarks.identity.ours import BIN
 from benchmarks.identity.servers import PEERS, Server
 
 FIRST_PORT = 18_400
@@ -30,7 +31,10 @@ class Contender:
 
 @dataclass
 class Bench:
-    """Everything that is measured, and what was left out."""
+    """Everything that is measured, and what was left out.
+
+    `peers` holds the peers' packages; `sources` their programs.
+    """
 
     peers: Path
     count: int
@@ -38,12 +42,14 @@ class Bench:
     stack: ExitStack
     folder: Path
     left_out: list[str] = field(default_factory=list)
+    sources: Sequence[Path] = (PEERS,)
+    first_port: int = FIRST_PORT
     used: int = 0
 
     def port(self) -> int:
         """Return a port of its own."""
         self.used += 1
-        return FIRST_PORT + self.used
+        return self.first_port + self.used
 
     def start(self, server: Server) -> Server | None:
         """Start a server, or note that it is left out."""
@@ -58,7 +64,8 @@ class Bench:
     def python_peer(self, name: str, module: str, **env: str) -> Server | None:
         """Start a FastAPI peer by the interpreter that has its packages."""
         port = self.port()
-        program = self.peers / "venv" / "bin" / "uvicorn"
+        its_own = self.peers / "venv" / "bin" / "uvicorn"
+        program = its_own if its_own.exists() else BIN / "uvicorn"
         words = [str(program), f"{module}:app", "--port", str(port), "--no-access-log"]
         return self.start(Server(name, words, port, env, self.place(), ready="/openapi.json"))
 
@@ -72,7 +79,8 @@ class Bench:
         """Return a folder with the peers' sources beside their packages."""
         place = self.folder / "peers"
         if not place.exists():
-            shutil.copytree(PEERS, place)
+            for source in self.sources:
+                shutil.copytree(source, place, dirs_exist_ok=True)
             if (self.peers / "node_modules").exists():
                 (place / "node_modules").symlink_to(self.peers / "node_modules")
         return place

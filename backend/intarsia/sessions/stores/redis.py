@@ -16,10 +16,11 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import RedisError
 
 from intarsia.sessions import express
 from intarsia.sessions.stores.base import LIVES_AFTER_DEATH, Record, merged, races, reaching, read
+from intarsia.sessions.stores.together import Together
 
 PATIENCE_SECONDS = 1.0  # for a connection or an answer
 TRIES_AGAIN = 2  # after a connection that broke; every command here may be repeated
@@ -35,11 +36,12 @@ return 1
 """
 
 
-@dataclass(frozen=True)
 class RedisStore:
     """Keeps records where connect-redis does."""
 
-    client: Redis
+    def __init__(self, client: Redis) -> None:
+        self.client = client
+        self.reads = Together(self.fetch)
 
     async def prepare(self) -> None:
         """Redis needs nothing."""
@@ -100,7 +102,7 @@ class RedisStore:
 
     async def hold(self, record_id: str, now: datetime) -> tuple[bytes, Record | None]:
         """Return a live record, and the bytes that it was read from."""
-        kept = (await self.fetch([record_id]))[record_id]
+        kept = await self.reads.get(record_id)
         if kept.is_dead and kept.text:
             await self.destroy(record_id, now)
         return kept.text, understood(record_id, kept, now)
@@ -109,12 +111,14 @@ class RedisStore:
         """Ask for some records in one go."""
         async with reaching(RedisError), self.client.pipeline(transaction=False) as pipe:
             for record_id in record_ids:
-                pipe.get(key(record_id))
+                pipe.mget(key(record_id), tombstone(record_id))
                 pipe.pttl(key(record_id))
-                pipe.exists(tombstone(record_id))
-            found = [answered(each) for each in await pipe.execute(raise_on_error=False)]
-        kept = (Kept(*found[at : at + 3]) for at in range(0, len(found), 3))
-        return dict(zip(record_ids, kept, strict=True))
+            found = await pipe.execute()
+        pairs = zip(record_ids, found[::2], found[1::2], strict=True)
+        return {
+            record_id: Kept(text or b"", life_ms, is_dead is not None)
+            for record_id, (text, is_dead), life_ms in pairs
+        }
 
     async def swap(self, record_id: str, before: bytes, after: str) -> bool:
         """Write a record's text unless somebody was faster."""
@@ -126,20 +130,11 @@ class RedisStore:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What Redis answers to GET, PTTL and EXISTS of the tombstone."""
+    """What Redis answers; a key of another type holds no text."""
 
     text: bytes
     life_ms: int  # NO_END where it has none
     is_dead: bool
-
-
-def answered(answer: Any) -> Any:  # noqa: ANN401 (whatever the command answers)
-    """Return an answer, raise an error; a key of another type holds no text."""
-    if isinstance(answer, ResponseError) and str(answer).startswith("WRONGTYPE"):
-        return b""
-    if isinstance(answer, Exception):
-        raise answer
-    return b"" if answer is None else answer
 
 
 def understood(record_id: str, kept: Kept, now: datetime) -> Record | None:

@@ -6,12 +6,13 @@ To us it is no authority: the sign-in that names it is (docs/sessions.md).
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from intarsia.sessions.stores.base import LIVES_AFTER_DEATH, Record, reaching
-from intarsia.sessions.stores.redis import CEASELESS, NO_END, answered, seconds, tombstone
+from intarsia.sessions.stores.redis import CEASELESS, NO_END, seconds, tombstone
 from intarsia.sessions.user_session import FIELDS, Whose
 
 
@@ -61,6 +62,15 @@ class UserHashes:
             pipe.set(tombstone(record_id), "", ex=timedelta(days=LIVES_AFTER_DEATH))
             pipe.delete(key(record_id))
             await pipe.execute()
+
+
+def answered(answer: Any) -> Any:  # noqa: ANN401 (whatever the command answers)
+    """Return an answer, raise an error; a key of another type holds no fields."""
+    if isinstance(answer, ResponseError) and str(answer).startswith("WRONGTYPE"):
+        return []
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 def key(record_id: str) -> str:

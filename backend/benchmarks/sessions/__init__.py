@@ -1,0 +1,1 @@
+"""What sessions and preferences cost, beside Express and a plain route."""
