@@ -104,6 +104,25 @@ class TestSignIn:
         assert "secure" not in line.lower()
         client.cookies.clear()
 
+    def test_cookie_is_read_and_taken_back_by_the_name_of_the_settings(
+        self, make_client: Callable[..., TestClient]
+    ) -> None:
+        client = make_client(session_cookie_name="shop.sid", session_cookie_samesite="strict")
+        body = {"username": "user", "password": "user123"}
+        answer = client.post("/api/auth/login", json=body, headers=SAME_ORIGIN)
+        (line,) = set_cookies(answer, "shop.sid")
+        value = line.partition(";")[0].partition("=")[2]
+        client.cookies.clear()
+
+        assert client.get(ME, headers={"Cookie": f"shop.sid={value}"}).status_code == 200
+        assert client.get(ME, headers={"Cookie": f"{RECORD}={value}"}).status_code == 401
+
+        sent = SAME_ORIGIN | {"Cookie": f"shop.sid={value}"}
+        (line,) = set_cookies(client.post("/api/auth/logout", headers=sent), "shop.sid")
+        assert {"max-age=0", "samesite=strict"} <= set(line.lower().split("; "))
+        client.cookies.clear()
+        assert client.get(ME, headers={"Cookie": f"shop.sid={value}"}).status_code == 401
+
     async def test_gives_an_api_client_none(self, client: TestClient, engine: AsyncEngine) -> None:
         body = {"username": "user", "password": "user123"}
         form = {**body, "grant_type": "password"}
