@@ -30,6 +30,7 @@ from intarsia.sign_ins.router import router as sign_ins_router
 from intarsia.telemetry.router import router as telemetry_router
 from intarsia.tokens.router import router as tokens_router
 from intarsia.user_routes.router import router as user_router
+from intarsia.visitors.router import router as visits_router
 
 PARTS = (
     health_router,
@@ -41,6 +42,7 @@ PARTS = (
     tokens_router,
     settings_router,
     preferences_router,
+    visits_router,
     data_router,
     registry_router,
     channels_router,

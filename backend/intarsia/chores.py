@@ -19,6 +19,7 @@ from intarsia.self_service import links, sending
 from intarsia.self_service.sending import PostOffice
 from intarsia.sessions.service import SessionRecords
 from intarsia.telemetry import service as telemetry
+from intarsia.visits import service as visits
 
 KEPT_SIGN_INS = timedelta(days=7)  # after their end, for the list of devices
 KEPT_REFRESHES = timedelta(days=14)  # as long as a sign-in of a week is in the list
@@ -54,6 +55,7 @@ def chores(
         "changes.sweep": each(hour, lambda s, now: changes.sweep(s, now - KEPT_CHANGES)),
         collection.KIND: Job(collection.EVERY, collector.collect),
         "links.sweep": each(hour, links.sweep),
+        "visits.sweep": each(hour, lambda s, now: visits.sweep(s, now - records.visit_life)),
         "telemetry.sweep": each(hour, lambda s, now: telemetry.forget(s, now - KEPT_LOADS)),
     }
 

@@ -180,6 +180,9 @@ class Settings(BaseSettings):
     compat_user_routes: bool = Field(
         False, description="Serve `/user`, its sessions hashes in Redis that other services read."
     )
+    session_ttl: int = Field(
+        1800, ge=60, le=86_400, description="Seconds without activity after which a visit ends."
+    )
     bcrypt_rounds: int = Field(12, ge=4, le=16, description="Cost of a password hash, 2^n.")
     insecure_cookies: bool = Field(
         False,

@@ -180,14 +180,14 @@ async def keeping_records(
 ) -> AsyncIterator[SessionRecords]:
     """Open the store of session records; the platform's own database is open already."""
     cookie = CookieForm(settings.sends_secure_cookies, settings.session_cookie_samesite)
-    form = settings.session_sql_form
+    form, life = settings.session_sql_form, timedelta(seconds=settings.session_ttl)
     if settings.record_store_url == settings.database_url:
         store = SqlStore(writers, readers, FORMS[form])
-        yield SessionRecords(store, writers, readers, clock, cookie)
+        yield SessionRecords(store, writers, readers, clock, cookie, life)
         return
     async with open_store(url := settings.record_store_url, form) as elsewhere:
         hashes = user_hashes(url, elsewhere, Describer(readers).whose)
-        yield SessionRecords(elsewhere, writers, readers, clock, cookie, hashes)
+        yield SessionRecords(elsewhere, writers, readers, clock, cookie, life, hashes)
 
 
 def open_runner(settings: Settings, records: SessionRecords, bundles: BundleStore) -> Runner:

@@ -17,6 +17,7 @@ from intarsia.telemetry.store import LoadReportRow
 from intarsia.tokens.store import TokenRow
 from intarsia.trail import AuditRow
 from intarsia.users.store import UserRow
+from intarsia.visits.store import EntryRow, VisitRow
 
 TABLES = (
     UserRow,
@@ -43,5 +44,7 @@ TABLES = (
     LoadReportRow,
     JobRow,
     MailLinkRow,
+    VisitRow,
+    EntryRow,
 )
 metadata = Base.metadata

@@ -54,6 +54,7 @@ FOOT = """
 - `POST /api/auth/verify-email` without a mailed token has the mail sent again, to who signed in.
 - Preferences of a token for programs ask for `settings:read` and `settings:write`; guests have
   their own in a cookie.
+- Visits (`/api/session`) are guests' and those of people who signed in; programs have none.
 - Events: guests hear of releases and withdrawals, each person of what is theirs besides.
 """
 

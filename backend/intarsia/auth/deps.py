@@ -20,6 +20,7 @@ from intarsia.auth.callers import (
     require,
     require_person,
 )
+from intarsia.auth.cookies import session_cookie
 from intarsia.auth.csrf import is_browser, require_same_origin
 from intarsia.auth.devices import device_cookie
 from intarsia.auth.gatekeeper import Gatekeeper
@@ -170,8 +171,14 @@ async def get_device(request: Request) -> Device:
     agent = request.headers.get("user-agent", "")
     new_id = express.new_record_id if is_browser(request.headers) else None
     cookie = device_cookie(request.state.settings)
-    known = cookie.read(request.headers, request.state.secrets.session)
-    return Device(user_agent=agent, ip=ip, known=known, new_record_id=new_id)
+    ring = request.state.secrets.session
+    return Device(
+        user_agent=agent,
+        ip=ip,
+        known=cookie.read(request.headers, ring),
+        new_record_id=new_id,
+        record_id=session_cookie(request.state.settings).read(request.headers, ring.keys),
+    )
 
 
 AuthDep = Annotated[AuthService, Depends(get_auth)]

@@ -11,6 +11,7 @@ from intarsia.auth.notices import Event, Kind
 from intarsia.auth.store import AuthSessionRow, Ended
 from intarsia.auth.user_agents import describe
 from intarsia.sessions import service as records
+from intarsia.visits import service as visits
 
 ACTIONS = {"logout": "auth.sign_out", "reuse": "auth.reuse_detected"}
 
@@ -31,7 +32,9 @@ async def note_ended(
     action = ACTIONS.get(reason, "auth.session_ended")
     for each in ended:
         trail.record(session, now, by or each.user_id, action, target(each.sid), reason=reason)
-    await records.promise_end(session, [each.record_id for each in ended if each.record_id], now)
+    record_ids = [each.record_id for each in ended if each.record_id]
+    await visits.end(session, record_ids, now)
+    await records.promise_end(session, record_ids, now)
     if reason == "reuse":
         for each in ended:
             device = describe(each.user_agent)

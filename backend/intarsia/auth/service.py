@@ -22,6 +22,7 @@ from intarsia.errors import Conflict, Unauthenticated
 from intarsia.sessions import service as records
 from intarsia.users import service as users
 from intarsia.users.store import UserRow
+from intarsia.visits import service as visits
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,7 @@ class Device:
     ip: str
     known: KnownDevice | None = None
     new_record_id: Callable[[], str] | None = None
+    record_id: str | None = None  # of the session record whose cookie came with the request
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class AuthService:
         if device.new_record_id is not None:
             row.record_id = device.new_record_id()
             await records.promise(session, row.record_id, row.absolute_expires_at, now)
+            if device.record_id is not None:  # a guest's visit goes on; another user's does not
+                await visits.carry_over(session, device.record_id, row.record_id, user.id)
         await store.add(session, row)
         await note_begun(session, row, now)
         return replace(self.issuer.issue(row, user, at, is_new=True), record_id=row.record_id)

@@ -28,6 +28,8 @@ from intarsia.settings import service as settings
 from intarsia.telemetry import service as telemetry
 from intarsia.tokens import service as tokens
 from intarsia.users.store import UserRow
+from intarsia.visits import service as visits
+from intarsia.visits.schemas import ExportedEntry, ExportedVisit
 
 # Returns what comes after a row, None for the beginning; nothing at the end.
 Read = Callable[[AsyncSession, str, Any], Awaitable[Sequence[Any]]]
@@ -48,6 +50,8 @@ PARTS = (
     Part("audit", ExportedAct, audit.about),
     Part("events", ExportedEvent, analytics.of_user),
     Part("loads", ExportedLoad, telemetry.of_user),
+    Part("visits", ExportedVisit, visits.visits_of),
+    Part("visit_entries", ExportedEntry, visits.entries_of),
 )
 
 

@@ -8,7 +8,7 @@ signing out succeeds all the same, and no crash in between leaves a record behin
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -49,6 +49,7 @@ class SessionRecords:
     readers: Sessions
     clock: Clock
     form: CookieForm
+    visit_life: timedelta = timedelta(minutes=30)  # without activity
     hashes: RecordKeeper | None = None
 
     async def settle(self, record_ids: Sequence[str]) -> None:

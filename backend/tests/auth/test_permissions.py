@@ -12,7 +12,11 @@ from tests.permissions import ANYBODY, CALLERS, DEPLOYMENT, GUEST, PAGE, Operati
 # Without a body this one asks for a sign-in, to send the mail again.
 BODIES: dict[str, Any] = {"POST /api/auth/verify-email": {"token": "x" * 43}}
 # The page's text says what these ask of programs besides.
-BESIDES = {(DEPLOYMENT, f"{method} /api/preferences") for method in ("GET", "POST")}
+BESIDES = {
+    (DEPLOYMENT, each.name)
+    for each in operations()
+    if each.path == "/api/preferences" or each.path.startswith("/api/session")
+}
 REFUSED = {"forbidden", "sign_in_needed", "unauthenticated"}
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,6 +14,9 @@ from intarsia.sessions import express
 LIVES_AFTER_DEATH = 30  # days of a tombstone: longer than any session
 RACES = 60  # lost in a row by one writer before it gives up
 LONGEST_PAUSE = 0.05  # seconds
+
+
+Edit = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,14 @@ class RecordStore(RecordKeeper, Protocol):
         """
         ...
 
+    async def change(self, record_id: str, edit: Edit, now: datetime) -> Record | None:
+        """Write what `edit` makes of a live record by compare-and-set; None when it is gone.
+
+        `edit` is called again, with what is there by then, whenever another writer was faster.
+        Raises like `save`.
+        """
+        ...
+
     async def touch(self, record_id: str, expires: datetime, now: datetime) -> bool:
         """Let a live record live until then; its JSON stays as it is. False when it is gone."""
         ...
@@ -91,6 +102,12 @@ def merged(
     changed = {key: value for key, value in after.items() if before.get(key, missing) != value}
     kept = {key: value for key, value in current.items() if key in after or key not in before}
     return {**kept, **changed}
+
+
+def saving(loaded: Record, data: Mapping[str, Any]) -> Edit:
+    """Return the edit that `save` is; raise ValueError for what Express could not read."""
+    express.dump(data)
+    return lambda current: merged(current, loaded.data, data)
 
 
 def read(

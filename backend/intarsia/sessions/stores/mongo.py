@@ -18,7 +18,15 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError, OperationFailure, PyMongoError
 
 from intarsia.sessions import express
-from intarsia.sessions.stores.base import LIVES_AFTER_DEATH, Record, merged, races, reaching, read
+from intarsia.sessions.stores.base import (
+    LIVES_AFTER_DEATH,
+    Edit,
+    Record,
+    races,
+    reaching,
+    read,
+    saving,
+)
 from intarsia.sessions.stores.mongo_turns import Turns
 
 PATIENCE_MS = 3000  # for an answer, finding the server included
@@ -73,15 +81,18 @@ class MongoStore:
 
     async def save(self, loaded: Record, data: Mapping[str, Any], now: datetime) -> Record | None:
         """See the contract."""
-        express.dump(data)
+        return await self.change(loaded.id, saving(loaded, data), now)
+
+    async def change(self, record_id: str, edit: Edit, now: datetime) -> Record | None:
+        """See the contract."""
         async for _ in races():
-            async with self.turns.turn(loaded.id, now):
-                row, held = await self.hold(loaded.id, now)
+            async with self.turns.turn(record_id, now):
+                row, held = await self.hold(record_id, now)
                 if held is None:
                     return None
-                result = merged(held.data, loaded.data, data)
+                result = edit(held.data)
                 if await self.swap(row, express.dump(result)):
-                    return Record(loaded.id, result, held.expires)
+                    return Record(record_id, result, held.expires)
         return None
 
     async def touch(self, record_id: str, expires: datetime, now: datetime) -> bool:

@@ -19,7 +19,15 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 
 from intarsia.sessions import express
-from intarsia.sessions.stores.base import LIVES_AFTER_DEATH, Record, merged, races, reaching, read
+from intarsia.sessions.stores.base import (
+    LIVES_AFTER_DEATH,
+    Edit,
+    Record,
+    races,
+    reaching,
+    read,
+    saving,
+)
 from intarsia.sessions.stores.together import Together
 
 PATIENCE_SECONDS = 1.0  # for a connection or an answer
@@ -72,14 +80,17 @@ class RedisStore:
 
     async def save(self, loaded: Record, data: Mapping[str, Any], now: datetime) -> Record | None:
         """See the contract."""
-        express.dump(data)
+        return await self.change(loaded.id, saving(loaded, data), now)
+
+    async def change(self, record_id: str, edit: Edit, now: datetime) -> Record | None:
+        """See the contract."""
         async for _ in races():
-            before, held = await self.hold(loaded.id, now)
+            before, held = await self.hold(record_id, now)
             if held is None:
                 return None
-            result = merged(held.data, loaded.data, data)
-            if await self.swap(loaded.id, before, express.dump(result)):
-                return Record(loaded.id, result, held.expires)
+            result = edit(held.data)
+            if await self.swap(record_id, before, express.dump(result)):
+                return Record(record_id, result, held.expires)
         return None
 
     async def touch(self, record_id: str, expires: datetime, now: datetime) -> bool:

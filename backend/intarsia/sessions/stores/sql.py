@@ -16,7 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intarsia.database import Sessions, open_engine, readers, upsert, writers
 from intarsia.sessions import express
-from intarsia.sessions.stores.base import LIVES_AFTER_DEATH, Record, merged, races, reaching, read
+from intarsia.sessions.stores.base import (
+    LIVES_AFTER_DEATH,
+    Edit,
+    Record,
+    races,
+    reaching,
+    read,
+    saving,
+)
 from intarsia.sessions.stores.sql_forms import FORMS, SEQUELIZE, Form, TombstoneRow
 
 TOMBSTONES = cast(Table, TombstoneRow.__table__)
@@ -74,15 +82,18 @@ class SqlStore:
 
     async def save(self, loaded: Record, data: Mapping[str, Any], now: datetime) -> Record | None:
         """See the contract."""
-        express.dump(data)
+        return await self.change(loaded.id, saving(loaded, data), now)
+
+    async def change(self, record_id: str, edit: Edit, now: datetime) -> Record | None:
+        """See the contract."""
         async for _ in races():
             async with reaching(SQLAlchemyError), self.writers.begin() as session:
-                text, held = await self.hold(session, loaded.id, now)
+                text, held = await self.hold(session, record_id, now)
                 if held is None:
                     return None
-                result = merged(held.data, loaded.data, data)
-                if await self.swap(session, loaded.id, text, express.dump(result), now):
-                    return Record(loaded.id, result, held.expires)
+                result = edit(held.data)
+                if await self.swap(session, record_id, text, express.dump(result), now):
+                    return Record(record_id, result, held.expires)
         return None
 
     async def touch(self, record_id: str, expires: datetime, now: datetime) -> bool:

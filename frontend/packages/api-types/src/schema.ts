@@ -664,6 +664,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Session
+         * @description Return the visit that goes on; 404 without one. Looking is no activity.
+         */
+        get: operations["get_session_api_session_get"];
+        put?: never;
+        /**
+         * Start Session
+         * @description Start a visit, or go on with the one there is; a guest gets a record and its cookie.
+         */
+        post: operations["start_session_api_session_post"];
+        /**
+         * End Session
+         * @description End the visit; fine where there is none. A guest's record and cookie go with it.
+         */
+        delete: operations["end_session_api_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Visit Page
+         * @description Note that a page was visited, or several; the visit begins if there is none.
+         */
+        post: operations["visit_page_api_session_page_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/action": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do Action
+         * @description Note that something was done; the visit begins if there is none.
+         */
+        post: operations["do_action_api_session_action_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pages
+         * @description List the pages of the visit that goes on, the first one first.
+         */
+        get: operations["list_pages_api_session_pages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description List what was done in the visit that goes on, the first first.
+         */
+        get: operations["list_actions_api_session_actions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List History
+         * @description List my visits on all devices, those that go on too, the newest first.
+         */
+        get: operations["list_history_api_session_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/history/{visit_id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Past Pages
+         * @description List the pages of one of my visits.
+         */
+        get: operations["list_past_pages_api_session_history__visit_id__pages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/history/{visit_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Past Actions
+         * @description List what was done in one of my visits.
+         */
+        get: operations["list_past_actions_api_session_history__visit_id__actions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/data": {
         parameters: {
             query?: never;
@@ -1385,6 +1553,16 @@ export interface components {
             accepted: number;
         };
         /**
+         * Action
+         * @description Something that was done; `detail` is for people.
+         */
+        Action: {
+            /** Action */
+            action: string;
+            /** Detail */
+            detail?: string | null;
+        };
+        /**
          * App
          * @description An app that was published at least once.
          */
@@ -1653,6 +1831,20 @@ export interface components {
             changed: {
                 [key: string]: components["schemas"]["VersionStep"];
             };
+        };
+        /**
+         * DoneAction
+         * @description Something done in a visit.
+         */
+        DoneAction: {
+            /** Id */
+            id: string;
+            /** At */
+            at: string;
+            /** Action */
+            action: string;
+            /** Detail */
+            detail: string | null;
         };
         /**
          * ErrorDetail
@@ -2083,6 +2275,14 @@ export interface components {
             bar: components["schemas"]["Chart"];
             pie: components["schemas"]["Chart"];
         };
+        /**
+         * PageVisit
+         * @description A page that was visited, or several in their order: browsers send them in batches.
+         */
+        PageVisit: {
+            /** Page */
+            page: string | string[];
+        };
         /** Page[App] */
         Page_App_: {
             /** Items */
@@ -2138,6 +2338,17 @@ export interface components {
             /** Total Capped */
             total_capped: boolean;
         };
+        /** Page[DoneAction] */
+        Page_DoneAction_: {
+            /** Items */
+            items: components["schemas"]["DoneAction"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Total Capped */
+            total_capped: boolean;
+        };
         /** Page[ErrorGroup] */
         Page_ErrorGroup_: {
             /** Items */
@@ -2164,6 +2375,17 @@ export interface components {
         Page_Notice_: {
             /** Items */
             items: components["schemas"]["Notice"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Total Capped */
+            total_capped: boolean;
+        };
+        /** Page[PastVisit] */
+        Page_PastVisit_: {
+            /** Items */
+            items: components["schemas"]["PastVisit"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -2237,6 +2459,17 @@ export interface components {
             /** Total Capped */
             total_capped: boolean;
         };
+        /** Page[VisitedPage] */
+        Page_VisitedPage_: {
+            /** Items */
+            items: components["schemas"]["VisitedPage"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Total Capped */
+            total_capped: boolean;
+        };
         /**
          * PasswordChange
          * @description The password until now, and from now on.
@@ -2252,6 +2485,24 @@ export interface components {
              * Format: password
              */
             new_password: string;
+        };
+        /**
+         * PastVisit
+         * @description A visit of the caller's on any device; `endTime` is null while it goes on.
+         */
+        PastVisit: {
+            /** Id */
+            id: string;
+            /** Starttime */
+            startTime: string;
+            /** Endtime */
+            endTime: string | null;
+            /** Sessionduration */
+            sessionDuration: number;
+            /** Views */
+            views: number;
+            /** Current */
+            current: boolean;
         };
         /**
          * Permission
@@ -3045,6 +3296,32 @@ export interface components {
             before: string;
             /** After */
             after: string;
+        };
+        /**
+         * Visit
+         * @description The visit that goes on. `sessionDuration` is in seconds; `pagesVisited` the last 1,000.
+         */
+        Visit: {
+            /** Starttime */
+            startTime: string;
+            /** Pagesvisited */
+            pagesVisited: string[];
+            /** Sessionduration */
+            sessionDuration: number;
+            /** Views */
+            views: number;
+        };
+        /**
+         * VisitedPage
+         * @description A page of a visit.
+         */
+        VisitedPage: {
+            /** Id */
+            id: string;
+            /** At */
+            at: string;
+            /** Page */
+            page: string;
         };
         /**
          * Kind
@@ -4430,6 +4707,336 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session_api_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_session_api_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session_api_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    visit_page_api_session_page_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageVisit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    do_action_api_session_action_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Action"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pages_api_session_pages_get: {
+        parameters: {
+            query?: {
+                /** @description Comma-separated; `-` sorts downwards. */
+                sort?: string;
+                q?: null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitedPage_"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_actions_api_session_actions_get: {
+        parameters: {
+            query?: {
+                /** @description Comma-separated; `-` sorts downwards. */
+                sort?: string;
+                q?: null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DoneAction_"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_history_api_session_history_get: {
+        parameters: {
+            query?: {
+                /** @description Comma-separated; `-` sorts downwards. */
+                sort?: string;
+                q?: null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PastVisit_"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_past_pages_api_session_history__visit_id__pages_get: {
+        parameters: {
+            query?: {
+                /** @description Comma-separated; `-` sorts downwards. */
+                sort?: string;
+                q?: null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitedPage_"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_past_actions_api_session_history__visit_id__actions_get: {
+        parameters: {
+            query?: {
+                /** @description Comma-separated; `-` sorts downwards. */
+                sort?: string;
+                q?: null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DoneAction_"];
                 };
             };
             /** @description What went wrong. */

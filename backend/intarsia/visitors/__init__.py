@@ -1,0 +1,1 @@
+"""Visits over HTTP: which session record a request belongs to, and what is noted of it."""
