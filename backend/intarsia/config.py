@@ -185,8 +185,7 @@ class Settings(BaseSettings):
     )
     bcrypt_rounds: int = Field(12, ge=4, le=16, description="Cost of a password hash, 2^n.")
     insecure_cookies: bool = Field(
-        False,
-        description="Drop `__Host-` and Secure, for plain-http development hosts but localhost.",
+        False, description="Drop `__Host-` and Secure, for plain-http hosts other than localhost."
     )
 
     registration_open: bool | None = Field(
