@@ -73,6 +73,7 @@ class TestExport:
         found = answer.json()
         assert list(found) == [
             "exported_at", "account", "settings", "sessions", "tokens", "audit", "events", "loads",
+            "visits", "visit_entries",
         ]  # fmt: skip
         assert found["account"]["full_name"] == "Ann Lee"
         assert found["settings"] == {"language": "de"}
