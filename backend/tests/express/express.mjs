@@ -84,6 +84,13 @@ async function request(address, { path, cookie, body }) {
   }
 }
 
+// A test's database is dropped as soon as its pool has ended: PostgreSQL may still tell a connection that is closing
+// why it ends, and nobody listens there any more.
+const toldWhileClosing = '57P01' // admin_shutdown
+process.on('uncaughtException', (error) => {
+  if (error.code !== toldWhileClosing) throw error
+})
+
 let app
 for (let asked = await next(); asked !== null; asked = await next()) {
   if (asked.kind) {
